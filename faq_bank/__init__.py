@@ -1,0 +1,1 @@
+"""What the office answers, and how the right answer is found."""
