@@ -1,0 +1,1 @@
+"""Pure functions behind the components; standard library only, so that they are tested alone."""
