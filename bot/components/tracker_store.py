@@ -16,7 +16,7 @@ from typing import Any, Iterable
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, SESSION_START_METADATA_SLOT
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -39,7 +39,7 @@ def events_of(tracker: DialogueStateTracker) -> list[Event]:
     events: list[Event] = [
         SlotSet(name, slot.value)
         for name, slot in tracker.slots.items()
-        if slot.value != slot.initial_value
+        if slot.value != slot.initial_value and name != SESSION_START_METADATA_SLOT
     ]
     if tracker.active_loop_name:
         events.append(ActiveLoop(tracker.active_loop_name))
@@ -78,7 +78,7 @@ class DialogueStore(TrackerStore):
                 _rows.update().where(_rows.c.sender == tracker.sender_id).values(row)
             )
             if updated.rowcount == 0:
-                connection.execute(_rows.insert().values(row, sender=tracker.sender_id))
+                connection.execute(_rows.insert().values({**row, "sender": tracker.sender_id}))
             self._sweep(connection, now)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
