@@ -1,0 +1,91 @@
+"""The pages citizens open, and the one script a website embeds."""
+
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.staticfiles import StaticFiles
+
+from kit.languages import LANGUAGES, ORGANISATIONS, is_language
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self' data: blob:; font-src 'self'; form-action 'self'; frame-ancestors *; "
+        "base-uri 'none'; require-trusted-types-for 'script'"
+    ),
+    "Vary": "Accept-Language",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+AcceptLanguage = Annotated[str | None, Header(alias="Accept-Language")]
+
+
+def preferred_language(asked: str | None, accepted: str | None, fallback: str) -> str:
+    """`?language=` if it is ours, else the best of Accept-Language, else the fallback."""
+    if asked is not None and is_language(asked):
+        return asked
+    ranked = []
+    for position, part in enumerate((accepted or "")[:400].split(",")):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            continue
+        primary = tag.split("-")[0].lower()
+        if primary in LANGUAGES:
+            ranked.append((-weight, position, primary))
+    return min(ranked)[2] if ranked else fallback
+
+
+class Site:
+    def __init__(self, version: str) -> None:
+        self._pages = Environment(
+            loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined
+        )
+        text = (HERE / "pages" / "strings.yml").read_text(encoding="utf-8")
+        self.strings = yaml.safe_load(text)
+        self._version = version
+
+    def render(self, page: str, language: str, **facts: object) -> HTMLResponse:
+        html = self._pages.get_template(page).render(
+            language=language, strings=self.strings, version=self._version, **facts
+        )
+        return HTMLResponse(html, headers=PAGE_HEADERS)
+
+
+def site_routes(site: Site) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    async def index(language: str | None = None, accepted: AcceptLanguage = None) -> Response:
+        return site.render("index.html", preferred_language(language, accepted, "pt"))
+
+    @router.get("/case")
+    async def case(language: str | None = None, accepted: AcceptLanguage = None) -> Response:
+        return site.render("case.html", preferred_language(language, accepted, "pt"))
+
+    @router.get("/widget.js")
+    async def widget() -> Response:
+        headers = {"Cache-Control": "public, max-age=300", "X-Content-Type-Options": "nosniff"}
+        return FileResponse(STATIC / "widget.js", media_type="text/javascript", headers=headers)
+
+    async def organisation(
+        request: Request, language: str | None = None, accepted: AcceptLanguage = None
+    ) -> Response:
+        name = request.url.path.strip("/")
+        home = site.strings["organisations"][name]["language"]
+        chosen = preferred_language(language, accepted, home)
+        return site.render("organisation.html", chosen, organisation=name)
+
+    for name in ORGANISATIONS:
+        router.add_api_route(f"/{name}", organisation, methods=["GET"])
+    router.mount("/static", StaticFiles(directory=STATIC))
+    return router
