@@ -21,7 +21,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.enable_socket)  # loopback only: the fake server and the browser
+            item.add_marker(
+                pytest.mark.enable_socket
+            )  # loopback only: the fake server and the browser
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +81,9 @@ def page(new_context: OpenContext) -> Page:
 def watched(page: Page) -> Page:
     problems: list[str] = []
     page.on("pageerror", lambda problem: problems.append(str(problem)))
-    page.on("console", lambda line: problems.append(line.text) if "Content Security Policy" in line.text else None)
+    page.on(
+        "console",
+        lambda line: problems.append(line.text) if "Content Security Policy" in line.text else None,
+    )
     page.problems = problems  # type: ignore[attr-defined]
     return page

@@ -92,7 +92,9 @@ class FakeApi:
 
     def say(self, talk: Talk, message: Json) -> Json:
         """Something that arrives later: a clerk's reply, a notice."""
-        return self.new_message(talk, {"from": "clerk", "kind": "text", "language": "en", **message})
+        return self.new_message(
+            talk, {"from": "clerk", "kind": "text", "language": "en", **message}
+        )
 
     def open(self, language: str) -> Talk:
         talk = Talk(id=str(uuid.uuid4()), token=uuid.uuid4().hex, language=language)
@@ -153,7 +155,9 @@ class Faults:
     def plan(self, scope: Scope) -> str:
         if scope["method"] != "POST":
             return ""
-        faults = self.api.open_faults if scope["path"].endswith("/conversations") else self.api.faults
+        faults = (
+            self.api.open_faults if scope["path"].endswith("/conversations") else self.api.faults
+        )
         return faults.popleft() if faults else ""
 
     async def cut(
@@ -168,7 +172,9 @@ class Faults:
         if fault == "mid":
             await send(sent[0])
             body = sent[1]["body"]
-            await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
+            await send(
+                {"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True}
+            )
             await asyncio.sleep(0.01)
         transport.abort()
 
@@ -182,10 +188,17 @@ class Faults:
 
 def pages(app: FastAPI, api: FakeApi) -> None:
     strings = yaml.safe_load((WEB / "pages" / "strings.yml").read_text("utf-8"))
-    jinja = Environment(loader=FileSystemLoader(WEB / "pages"), autoescape=True, undefined=StrictUndefined)
+    jinja = Environment(
+        loader=FileSystemLoader(WEB / "pages"), autoescape=True, undefined=StrictUndefined
+    )
 
     def page(name: str, language: str, organisation: str = "pt") -> HTMLResponse:
-        facts = {"language": language, "strings": strings, "version": "test", "organisation": organisation}
+        facts = {
+            "language": language,
+            "strings": strings,
+            "version": "test",
+            "organisation": organisation,
+        }
         html = jinja.get_template(name).render(**facts)
         return HTMLResponse(html, headers={"Content-Security-Policy": CSP})
 
@@ -198,7 +211,9 @@ def pages(app: FastAPI, api: FakeApi) -> None:
         return page("case.html", language)
 
     @app.get("/embed")
-    async def embed(request: Request, language: str = "en", organisation: str = "pt") -> HTMLResponse:
+    async def embed(
+        request: Request, language: str = "en", organisation: str = "pt"
+    ) -> HTMLResponse:
         """Somebody else's website, under another origin, with a strict policy of its own."""
         home = api.address
         html = (
@@ -238,7 +253,11 @@ def create_app(api: FakeApi) -> FastAPI:
 
     def talk_of(request: Request, key: str) -> Talk | None:
         talk = api.talks.get(key)
-        return talk if talk and request.headers.get("Authorization") == f"Bearer {talk.token}" else None
+        return (
+            talk
+            if talk and request.headers.get("Authorization") == f"Bearer {talk.token}"
+            else None
+        )
 
     @app.post("/api/conversations", status_code=201)
     async def open_conversation(request: Request) -> Json:
@@ -285,24 +304,37 @@ def create_app(api: FakeApi) -> FastAPI:
         talk = talk_of(request, key)
         if talk is None:
             return error(404, "unknown", "No such conversation.")
-        form = await request.form()
-        upload = form["file"]
-        assert isinstance(upload, UploadFile)
-        name = upload.filename or ""
+        async with request.form() as form:
+            upload = form["file"]
+            assert isinstance(upload, UploadFile)
+            name, size, own_id = upload.filename or "", upload.size, form["client_message_id"]
         if not name.endswith((".pdf", ".png", ".jpg")):
             return error(422, "kind", "I can take PDF, PNG, JPG, HEIC and DOCX only.")
-        data = await upload.read()
         own = {"from": "citizen", "kind": "attachment", "text": name}
-        api.new_message(talk, own | {"client_message_id": form["client_message_id"]})
-        api.new_message(talk, {"from": "bot", "kind": "text", "language": "en", "text": f"Received: {name}."})
-        return JSONResponse({"id": "1", "name": name, "size": len(data)}, 201)
+        api.new_message(talk, own | {"client_message_id": own_id})
+        api.new_message(
+            talk, {"from": "bot", "kind": "text", "language": "en", "text": f"Received: {name}."}
+        )
+        return JSONResponse({"id": "1", "name": name, "size": size}, 201)
 
     @app.get("/api/cases/{reference}")
     async def case(request: Request, reference: str) -> Response:
         if request.headers.get("X-Case-Secret") != "kiwi-sun-42":
             return error(404, "unknown", "Unknown.")
-        replies = [{"at": "2026-11-23T09:30:00Z", "from": "clerk", "language": "pt", "text": "Bom dia.\nEstá pago."}]
-        record = {"reference": reference, "kind": "request", "state": "in_progress", "due_at": "2026-12-04"}
+        replies = [
+            {
+                "at": "2026-11-23T09:30:00Z",
+                "from": "clerk",
+                "language": "pt",
+                "text": "Bom dia.\nEstá pago.",
+            }
+        ]
+        record = {
+            "reference": reference,
+            "kind": "request",
+            "state": "in_progress",
+            "due_at": "2026-12-04",
+        }
         return JSONResponse({**record, "replies": replies})
 
     pages(app, api)
@@ -318,7 +350,9 @@ class RunningApi(FakeApi):
         self.port: int = listener.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         app: Any = Faults(create_app(self), self)
-        config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1
+        )
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, args=([listener],), daemon=True)
         self.thread.start()

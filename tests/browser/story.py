@@ -1,9 +1,9 @@
 """What a citizen does in the chat, as functions that work on any address: fake server or real one.
 
-    open_page(page, "http://127.0.0.1:8080", "pt")
-    replies = ask(page, "Quando recebo o subsídio de desemprego?")
-    replies = tap(page, "Fazer um pedido")
-    reference, secret = receipt(page)
+open_page(page, "http://127.0.0.1:8080", "pt")
+replies = ask(page, "Quando recebo o subsídio de desemprego?")
+replies = tap(page, "Fazer um pedido")
+reference, secret = receipt(page)
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def launch(playwright: Playwright, executable: str) -> Browser:
     return playwright.chromium.launch(executable_path=executable, args=FLAGS)
 
 
-def open_page(page: Page, base_url: str, organisation: str = "pt", language: str | None = None) -> Locator:
+def open_page(
+    page: Page, base_url: str, organisation: str = "pt", language: str | None = None
+) -> Locator:
     """Opens the page of an organisation and waits for its chat."""
     query = f"?language={language}" if language else ""
     page.goto(f"{base_url}/{organisation}{query}")
@@ -140,7 +142,9 @@ def read_reply(node: Locator) -> Reply:
     buttons = node.locator(".choices button:enabled:not([aria-disabled])").all_inner_texts()
     return Reply(
         sender=next((name for name in names if name in ("bot", "clerk", "system")), ""),
-        kind=next((name for name in names if name in ("answer", "receipt", "handoff", "safety")), "text"),
+        kind=next(
+            (name for name in names if name in ("answer", "receipt", "handoff", "safety")), "text"
+        ),
         language=(text.get_attribute("lang") or "") if text.count() else "",
         text=text.inner_text() if text.count() else node.inner_text(),
         choices=tuple(buttons),

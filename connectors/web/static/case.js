@@ -6,7 +6,7 @@
   const status = document.getElementById("status");
   const found = document.getElementById("found");
   const strings = JSON.parse(form.dataset.strings);
-  const language = document.documentElement.lang;
+  const locale = { pt: "pt-PT", el: "el-GR", vi: "vi-VN", en: "en-GB" }[document.documentElement.lang];
 
   function make(name, attributes, ...children) {
     const node = document.createElement(name);
@@ -19,7 +19,7 @@
     const plain = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
     const when = plain ? new Date(plain[1], plain[2] - 1, plain[3]) : new Date(value);
     if (isNaN(when)) return value;
-    return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: plain ? undefined : timeStyle }).format(when);
+    return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: plain ? undefined : timeStyle }).format(when);
   }
 
   /** Marks a field that was left empty; true if it was. */

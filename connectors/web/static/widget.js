@@ -50,6 +50,7 @@
 
   // ---------------------------------------------------------------- words
 
+  const LOCALES = { pt: "pt-PT", el: "el-GR", vi: "vi-VN", en: "en-GB" };
   const LANGUAGES = { pt: "Português", el: "Ελληνικά", vi: "Tiếng Việt", en: "English" };
 
   const STRINGS = {
@@ -59,7 +60,7 @@
       unread: "Mensagens novas: {n}",
       close: "Fechar",
       language: "Idioma",
-      auto: "Idioma: automático",
+      auto: "Automático",
       person: "Falar com uma pessoa",
       renew: "Nova conversa",
       renewAsk: "Começar uma nova conversa?",
@@ -84,7 +85,7 @@
       you: "A sua mensagem",
       bot: "Assistente",
       clerk: "Equipa de atendimento",
-      system: "Aviso",
+      system: "Informação",
       typing: "O assistente está a escrever…",
       sending: "A enviar…",
       unsent: "Ainda não foi enviada. Estamos a tentar de novo…",
@@ -129,7 +130,7 @@
       unread: "Νέα μηνύματα: {n}",
       close: "Κλείσιμο",
       language: "Γλώσσα",
-      auto: "Γλώσσα: αυτόματα",
+      auto: "Αυτόματα",
       person: "Μιλήστε με υπάλληλο",
       renew: "Νέα συνομιλία",
       renewAsk: "Να ξεκινήσει νέα συνομιλία;",
@@ -199,7 +200,7 @@
       unread: "Tin nhắn mới: {n}",
       close: "Đóng",
       language: "Ngôn ngữ",
-      auto: "Ngôn ngữ: tự động",
+      auto: "Tự động",
       person: "Gặp nhân viên",
       renew: "Trò chuyện mới",
       renewAsk: "Bắt đầu cuộc trò chuyện mới?",
@@ -224,7 +225,7 @@
       you: "Tin nhắn của bạn",
       bot: "Trợ lý",
       clerk: "Nhân viên",
-      system: "Thông báo",
+      system: "Thông tin",
       typing: "Trợ lý đang trả lời…",
       sending: "Đang gửi…",
       unsent: "Chưa gửi được. Đang thử lại…",
@@ -269,7 +270,7 @@
       unread: "New messages: {n}",
       close: "Close",
       language: "Language",
-      auto: "Language: automatic",
+      auto: "Automatic",
       person: "Talk to a person",
       renew: "New conversation",
       renewAsk: "Start a new conversation?",
@@ -294,7 +295,7 @@
       you: "Your message",
       bot: "Assistant",
       clerk: "Staff",
-      system: "Notice",
+      system: "Information",
       typing: "The assistant is writing…",
       sending: "Sending…",
       unsent: "Not sent yet. Trying again…",
@@ -376,9 +377,10 @@ button {
 .panel {
   display: grid; grid-template: auto auto minmax(0, 1fr) auto auto / minmax(0, 1fr); position: relative; width: 100%; height: 100%; padding: 0; margin: 0;
   border: 1px solid var(--line); border-radius: 1.25em; background: var(--surface); color: inherit; overflow: hidden; max-width: none; max-height: none;
+  container-type: inline-size;
 }
 .head { display: flex; align-items: center; gap: .75em; padding: .75em 1em; background: var(--fill); color: #fff; }
-.head > .mark { width: 2.4em; height: 2.4em; stroke-width: 1.75; }
+.head > svg { width: 2.4em; height: 2.4em; stroke-width: 1.75; }
 .names { flex: 1 1 8em; min-width: 0; }
 .names h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.25; }
 .names p { font-size: .8125em; line-height: 1.3; }
@@ -388,13 +390,11 @@ button {
   width: 100%; min-height: 2.75em; padding: .4em 1.9em .4em 2.4em; border: 1px solid #ffffff80; border-radius: .75em; background: none; color: #fff;
   appearance: none; cursor: pointer; text-overflow: ellipsis;
 }
-.language svg.down { inset-inline: auto .6em; width: 1em; height: 1em; }
+.language .icon-down { inset-inline: auto .6em; width: 1em; height: 1em; }
 .language option { background: var(--surface); color: var(--ink); }
 .head button { color: #fff; padding: .4em; min-width: 2.75em; border-color: #ffffff80; }
-.head button:hover, .language select:hover { background-color: #ffffff24; }
 .tools { display: flex; flex-wrap: wrap; gap: 0 .25em; padding: .25em .5em; border-bottom: 1px solid var(--line); }
-.tools button { color: var(--brand); font-weight: 600; font-size: .9375em; min-height: 2.94em; }
-.tools button:hover, .foot button:hover { background: var(--tint); }
+.tools button { color: var(--brand); font-weight: 600; font-size: .9375em; min-height: 3.15em; }
 
 .log { display: flex; flex-direction: column; gap: .5em; overflow-y: auto; padding: 1em; overscroll-behavior: contain; scroll-padding: 1em; position: relative; }
 .log:focus-visible { outline-offset: -3px; }
@@ -444,19 +444,19 @@ button {
 .receipt .due { font-weight: 650; }
 .note { font-size: .875em; color: var(--muted); }
 .plain { border-color: var(--field); background: var(--surface); color: var(--brand); font-weight: 600; }
-.plain:hover { background: var(--tint); }
-.small { font-size: .875em; min-height: 2.75em; padding: .25em .7em; }
+.small { font-size: .875em; min-height: 3.15em; padding: .25em .7em; }
 .foot { display: flex; flex-wrap: wrap; align-items: center; gap: .1em .6em; font-size: .8125em; color: var(--muted); margin: .1em .3em 0; min-height: 1.5em; }
-.foot button { color: var(--brand); font-weight: 600; min-height: 2.2em; padding: .2em .5em; }
+.bot:has(+ .bot) > .foot time, .clerk:has(+ .clerk) > .foot time { display: none; }
+.foot:empty, .foot:not(:has(button:not([hidden]), span)):has(time) { min-height: 0; }
+.foot button { color: var(--brand); font-weight: 600; min-height: 2.6em; padding: .2em .5em; }
 .foot .failed { color: var(--danger); font-weight: 600; }
 progress { width: 100%; min-width: 9em; accent-color: #fff; display: block; }
 
-.choices { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .5em; max-width: 100%; }
+.choices { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .25em; max-width: 100%; }
 .choices li { max-width: 100%; }
 .choices button, .intro button {
   border-color: var(--brand); background: var(--surface); color: var(--brand); font-weight: 600; border-radius: 1.4em; padding: .5em 1.1em; max-width: 100%;
 }
-.choices button:hover, .intro button:hover { background: var(--tint); }
 .choices.many { flex-direction: column; counter-reset: n; align-self: stretch; }
 .choices.many button { width: 100%; justify-content: flex-start; border-radius: .75em; counter-increment: n; }
 .choices.many button::before {
@@ -478,7 +478,7 @@ progress { width: 100%; min-width: 9em; accent-color: #fff; display: block; }
 .dots i:nth-child(3) { animation-delay: .3s; }
 @keyframes dot { 0%, 60%, 100% { transform: none; opacity: .5; } 30% { transform: translateY(-.25em); opacity: 1; } }
 
-.below { padding: 0 .75em; }
+.below { padding: .5em .75em 0; border-top: 1px solid var(--line); }
 .trouble { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .75em; padding: .5em .75em; margin-bottom: .5em; border: 1px solid var(--warm); border-radius: .75em; background: var(--warm-soft); font-size: .9375em; }
 .trouble span { flex: 1 1 14em; }
 .jump { width: 100%; margin-bottom: .5em; }
@@ -486,17 +486,21 @@ progress { width: 100%; min-width: 9em; accent-color: #fff; display: block; }
 .box { border: 1px solid var(--field); border-radius: 1em; background: var(--surface); padding: .5em .5em .4em; }
 .box:focus-within { border-color: var(--brand); box-shadow: inset 0 0 0 1px var(--brand); }
 .box label { display: block; font-size: .8125em; font-weight: 600; color: var(--muted); padding: 0 .45em; cursor: text; }
-textarea { display: block; width: 100%; height: 2.2em; max-height: 9em; padding: .25em .4em; border: 0; background: none; resize: none; line-height: 1.5; border-radius: .4em; overflow-y: auto; }
+textarea { display: block; width: 100%; height: 2em; max-height: 9em; padding: .25em .4em; border: 0; background: none; resize: none; line-height: 1.5; border-radius: .4em; overflow-y: auto; }
 textarea:focus-visible { outline: none; }
-.row { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .25em .5em; margin-top: .15em; }
-.row .clip { color: var(--brand); font-weight: 600; padding: .4em .6em; font-size: .9375em; min-height: 2.94em; }
-.row .clip:hover { background: var(--tint); }
+.row { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .25em .5em; }
+.row .clip { color: var(--brand); font-weight: 600; padding: .4em .6em; font-size: .9375em; min-height: 3.15em; }
+.count:empty { display: none; }
 .count { flex: 1; text-align: end; font-size: .8125em; color: var(--muted); font-variant-numeric: tabular-nums; }
 .count.over { color: var(--danger); font-weight: 650; }
 .row .send { background: var(--fill); color: #fff; font-weight: 650; padding: .4em 1.15em; margin-inline-start: auto; }
-.row .send:hover { filter: brightness(1.12); }
 .keys { font-size: .8125em; color: var(--muted); padding: .3em .6em 0; display: none; }
-@media (hover: hover) and (pointer: fine) { .keys { display: block; } }
+@media (hover: hover) and (pointer: fine) {
+  .keys { display: block; }
+  .head button:hover, .language select:hover { background-color: #ffffff24; }
+  .tools button:hover, .foot button:hover, .plain:hover, .choices button:not(:disabled, .used):hover, .intro button:hover, .row .clip:hover { background: var(--tint); }
+  .row .send:hover, .strong:hover, .launcher:hover { filter: brightness(1.15); }
+}
 
 .confirm { width: min(26em, calc(100% - 2em)); padding: 1.25em; border: 1px solid var(--line); border-radius: 1.1em; background: var(--surface); color: var(--ink); box-shadow: 0 1em 3em #0006; }
 .confirm::backdrop { background: #0b121399; }
@@ -511,7 +515,6 @@ textarea:focus-visible { outline: none; }
   position: fixed; inset: auto max(1.25em, env(safe-area-inset-right)) max(1.25em, env(safe-area-inset-bottom)) auto; z-index: 2147482999; min-height: 3.5em; padding: .5em 1.35em .5em 1.1em;
   border: 2px solid #fff; border-radius: 2em; background: var(--fill); color: #fff; font-weight: 650; box-shadow: 0 .35em 1.25em #0b121340; max-width: calc(100vw - 2.5em);
 }
-.launcher:hover { filter: brightness(1.12); }
 .launcher svg { width: 1.75em; height: 1.75em; }
 .news { min-width: 1.7em; padding: 0 .4em; border-radius: 1em; background: #fff; color: #a4221a; text-align: center; }
 @media (min-width: 30em) and (min-height: 30em) {
@@ -520,13 +523,21 @@ textarea:focus-visible { outline: none; }
     box-shadow: 0 1em 3.5em #0b121340; animation: rise .18s ease-out;
   }
 }
-@media (max-width: 26em) {
-  .head { padding: .6em .75em; gap: .5em; flex-wrap: wrap; }
-  .head > .mark { display: none; }
+@container (max-width: 28em) {
+  .head { padding: .55em .6em .55em .9em; gap: .5em; }
+  .head > svg { display: none; }
+  .names { flex-basis: 6em; }
   .log { padding: .75em; }
   .message { max-width: 100%; }
-  .tools { padding: .15em .25em; }
-  .tools button { padding: .4em .6em; }
+  .tools { padding: .1em .25em; }
+  .tools button { font-size: .875em; padding: .3em .6em; gap: .35em; }
+  .tools svg { width: 1.15em; height: 1.15em; }
+  .composer { padding: 0 .5em .5em; }
+}
+@container (max-width: 21em) {
+  .language { flex-basis: 7.5em; }
+  .tools .renew, .row .clip { min-width: 3.15em; }
+  .tools .renew span, .row .clip span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 }
 /* A very low window (400 % zoom, a phone on its side): nothing sticks, the whole panel scrolls. */
 @media (max-height: 30em) {
@@ -592,7 +603,7 @@ textarea:focus-visible { outline: none; }
       else if (value === true) node.setAttribute(key, "");
       else if (value !== false && value != null) node.setAttribute(key, value);
     }
-    node.append(...children.filter((child) => child != null && child !== ""));
+    node.append(...children.filter((child) => child != null && child !== false && child !== ""));
     return node;
   }
 
@@ -600,7 +611,7 @@ textarea:focus-visible { outline: none; }
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("viewBox", "0 0 24 24");
     svg.setAttribute("aria-hidden", "true");
-    svg.setAttribute("class", name);
+    svg.setAttribute("class", `icon-${name}`);
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     path.setAttribute("d", ICONS[name]);
     svg.append(path);
@@ -625,12 +636,12 @@ textarea:focus-visible { outline: none; }
   }
 
   /** The colour nearest to `hex`, towards `goal`, that reads on every background given. */
-  function readable(hex, goal, backgrounds) {
+  function readable(hex, goal, backgrounds, least) {
     const from = channels(hex);
     const to = channels(goal);
     for (let part = 0; part <= 1; part += 0.04) {
       const mixed = "#" + from.map((value, i) => Math.round(value + (to[i] - value) * part).toString(16).padStart(2, "0")).join("");
-      if (backgrounds.every((background) => contrast(mixed, background) >= 4.6)) return mixed;
+      if (backgrounds.every((background) => contrast(mixed, background) >= least)) return mixed;
     }
     return goal;
   }
@@ -640,9 +651,9 @@ textarea:focus-visible { outline: none; }
     if (/^#[0-9a-f]{3}$/.test(hex)) hex = hex.replace(/[0-9a-f]/g, "$&$&");
     if (!/^#[0-9a-f]{6}$/.test(hex)) hex = fallback;
     return {
-      "--accent-fill": readable(hex, "#000000", ["#ffffff"]),
-      "--accent-light": readable(hex, "#000000", ["#ffffff", "#edf3f0"]),
-      "--accent-dark": readable(hex, "#ffffff", ["#161b1c", "#222a2b"]),
+      "--accent-fill": readable(hex, "#000000", ["#ffffff"], 4.6),
+      "--accent-light": readable(hex, "#000000", ["#ffffff", "#edf3f0"], 4.6),
+      "--accent-dark": readable(hex, "#ffffff", ["#161b1c", "#222a2b"], 7),
     };
   }
 
@@ -663,7 +674,7 @@ textarea:focus-visible { outline: none; }
   function isPhone(text, urgent) {
     const digits = text.replace(/\D/g, "");
     if (text[0] === "+") return digits.length >= 8 && digits.length <= 15;
-    if (/^1[89]00[ .]?\d{4}(\d\d|[ .]?\d{2,3})?$/.test(text)) return true; // 1900 9068
+    if (/^1[89]00([ .]?\d){4,6}$/.test(text)) return true; // 1900 9068
     if (text.includes(".")) return false; // an amount
     if (/^(1555|15900|116 ?\d{3})$/.test(text)) return true;
     if (urgent && /^\d{3,6}$/.test(text) && !/^(19|20)\d\d$/.test(text)) return true;
@@ -709,7 +720,8 @@ textarea:focus-visible { outline: none; }
       else if (text.includes("@")) href = "mailto:" + (text = text.replace(/[.-]+$/, ""));
       else if (/^[+\d][\d .()-]*$/.test(text)) {
         text = phoneIn(text, line.slice(0, match.index), line.slice(match.index + text.length), urgent);
-        href = text && "tel:" + text.replace(/[^\d+]/g, "");
+        const scheme = /sms[\s:]+(?:\p{L}+\s+){0,3}$/iu.test(line.slice(0, match.index)) ? "sms:" : "tel:";
+        href = text && scheme + text.replace(/[^\d+]/g, "");
       } else if (!/[\w@/.-]$/.test(line.slice(0, match.index))) href = "https://" + (text = trimUrl(text));
       if (!href) {
         if (/^\d/.test(match[0])) LINK.lastIndex = match.index + match[0].match(/^\d+[ .]?/)[0].length;
@@ -984,10 +996,11 @@ textarea:focus-visible { outline: none; }
 
     async deliver(message) {
       for (let attempt = 0; !message.dropped; attempt++) {
+        let epoch = this.epoch;
         try {
           await this.open();
           if (message.dropped) return;
-          const epoch = this.epoch;
+          epoch = this.epoch;
           this.view.waiting(message, true);
           const answer = await (message.file ? this.postFile(message) : this.post(message));
           if (epoch === this.epoch) this.acknowledge(message, answer.replies || []);
@@ -999,7 +1012,7 @@ textarea:focus-visible { outline: none; }
           if (message.dropped) return;
           this.release(message);
           if (failure.gone && !failure.opening) {
-            this.lost();
+            if (epoch === this.epoch) this.lost();
             if (!attempt) continue;
           } else if (!failure.passes) {
             this.refuse(message, failure);
@@ -1106,7 +1119,7 @@ textarea:focus-visible { outline: none; }
         if (!this.queue.length) this.view.health("");
       } catch (failure) {
         if (epoch === this.epoch && failure.gone) this.lost();
-        else if (epoch === this.epoch && failure.passes) this.view.health("trouble");
+        else if (epoch === this.epoch && failure.passes) this.view.ill(failure);
         throw failure;
       }
     }
@@ -1218,6 +1231,8 @@ textarea:focus-visible { outline: none; }
   // ---------------------------------------------------------------- the element
 
   class PonteChat extends HTMLElement {
+    static words = STRINGS; // so that a test can compare the languages
+
     connectedCallback() {
       if (this.shadowRoot) return;
       this.organisation = this.getAttribute("organisation") || "pt";
@@ -1322,14 +1337,14 @@ textarea:focus-visible { outline: none; }
 
     clock(at) {
       const when = new Date(at);
-      return isNaN(when) ? "" : new Intl.DateTimeFormat(this.ui, { hour: "2-digit", minute: "2-digit" }).format(when);
+      return isNaN(when) ? "" : new Intl.DateTimeFormat(LOCALES[this.ui], { hour: "2-digit", minute: "2-digit" }).format(when);
     }
 
     day(due) {
       const plain = /^(\d{4})-(\d\d)-(\d\d)$/.exec(due);
       const when = plain ? new Date(plain[1], plain[2] - 1, plain[3]) : new Date(due);
       const timeZone = plain ? undefined : this.office.zone;
-      return isNaN(when) ? due : new Intl.DateTimeFormat(this.ui, { dateStyle: "long", timeZone }).format(when);
+      return isNaN(when) ? due : new Intl.DateTimeFormat(LOCALES[this.ui], { dateStyle: "long", timeZone }).format(when);
     }
 
     // ------------------------------------------------------------ building
@@ -1379,7 +1394,7 @@ textarea:focus-visible { outline: none; }
 
     buildTools() {
       const person = this.button("person", "person", { click: () => this.choose("task:person", this.say("person")) });
-      this.renewButton = this.button("renew", "renew", { click: () => this.confirm.showModal() });
+      this.renewButton = this.button("renew", "renew", { class: "renew", hidden: true, click: () => this.confirm.showModal() });
       return make("div", { class: "tools" }, person, this.renewButton);
     }
 
@@ -1451,7 +1466,7 @@ textarea:focus-visible { outline: none; }
     }
 
     buildLauncher() {
-      this.news = make("span", { class: "news", hidden: true });
+      this.news = make("span", { class: "news", "aria-hidden": "true", hidden: true });
       this.newsText = make("span", { class: "vh", role: "status" });
       this.launcher = this.button("launcher", "mark", { class: "launcher", "aria-expanded": "false", click: () => this.open() });
       this.launcher.append(this.news, this.newsText);
@@ -1481,6 +1496,8 @@ textarea:focus-visible { outline: none; }
       addEventListener("beforeunload", (event) => {
         if (talk.queue.some((message) => message.file)) event.preventDefault();
       });
+      this.log.addEventListener("scroll", () => (this.ends = this.atEnd), { passive: true });
+      if (window.ResizeObserver) new ResizeObserver(() => this.ends && this.toEnd()).observe(this.log);
       if (window.speechSynthesis) speechSynthesis.addEventListener("voiceschanged", () => this.showVoices());
       if (!this.floating) return;
       this.panel.addEventListener("cancel", (event) => {
@@ -1504,7 +1521,7 @@ textarea:focus-visible { outline: none; }
       this.seen();
       if (matchMedia("(pointer: fine)").matches) this.field.focus();
       else this.log.focus();
-      this.toEnd();
+      if (this.intro.hidden) this.toEnd();
     }
 
     /** Over the whole window the panel is modal, so that nothing behind it can take the focus. */
@@ -1547,7 +1564,7 @@ textarea:focus-visible { outline: none; }
 
     tellUnread() {
       this.news.hidden = !this.unread;
-      this.news.textContent = this.unread;
+      this.news.textContent = this.unread || "";
       this.newsText.textContent = this.unread ? this.say("unread", { n: this.unread }) : "";
     }
 
@@ -1706,10 +1723,9 @@ textarea:focus-visible { outline: none; }
 
     delayed(message, failure) {
       const node = this.own(message);
-      const busy = failure.seconds > 0 && (failure.status === 429 || failure.status === 503);
       const news = node.state !== "unsent";
       this.state(node, "unsent");
-      this.health(busy ? "busy" : failure.status ? "trouble" : "offline", { n: failure.seconds });
+      this.ill(failure);
       if (news) this.announce(`${this.say("unsent")} ${this.healthText.textContent}`);
     }
 
@@ -1738,6 +1754,8 @@ textarea:focus-visible { outline: none; }
       };
       const buttons = [this.button("remove", null, { click: remove })];
       if (message.text) buttons.unshift(this.button("edit", null, { click: edit }));
+      if (node.order === Infinity) node.order = this.lastOrder + 0.5;
+      this.place(node);
       this.state(node, "refused", reason, ...buttons);
       node.classList.add("failed");
       this.settleChoices();
@@ -1823,8 +1841,12 @@ textarea:focus-visible { outline: none; }
       this.keep.change((kept) => (kept.language = language));
     }
 
+    ill({ status, seconds }) {
+      if (seconds && (status === 429 || status === 503)) this.health("busy", { n: seconds });
+      else this.health(status ? "trouble" : "offline");
+    }
+
     health(kind, facts) {
-      if (kind === "trouble" && !navigator.onLine) kind = "offline";
       this.healthBar.hidden = !kind;
       if (!kind) {
         this.bound.delete(this.healthText);
@@ -1892,8 +1914,8 @@ textarea:focus-visible { outline: none; }
       if (kind === "safety" && phones.size) bubble.append(this.calls(phones));
       if (kind === "receipt" && reply.case) bubble.append(...this.receipt(reply.case));
       node.append(bubble);
-      if (Array.isArray(reply.choices) && reply.choices.length) node.append(this.choices(node, reply.choices, reply.language));
       node.append(this.replyFoot(reply, text));
+      if (Array.isArray(reply.choices) && reply.choices.length) node.append(this.choices(node, reply.choices, reply.language));
       node.order = reply.order;
       this.place(node);
       return node;
@@ -1932,8 +1954,8 @@ textarea:focus-visible { outline: none; }
       const { text, href } = piece;
       if (href.startsWith("tel:")) phones.set(href, text);
       if (!href.startsWith("http")) return make("a", { href }, text);
-      const link = make("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, text, " ");
-      link.append(this.span("newTab", { class: "vh" }));
+      const link = make("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, text);
+      link.append(make("span", { class: "vh" }, " ", this.span("newTab")));
       return link;
     }
 
@@ -1983,7 +2005,7 @@ textarea:focus-visible { outline: none; }
 
     save(reference, secret, due) {
       const line = (key, value) => (value ? `${this.say(key)}: ${value}\n` : "");
-      const now = new Intl.DateTimeFormat(this.ui, { dateStyle: "long", timeStyle: "short" }).format(new Date());
+      const now = new Intl.DateTimeFormat(LOCALES[this.ui], { dateStyle: "long", timeStyle: "short" }).format(new Date());
       const text = [
         `${this.heading.textContent}\n\n`,
         line("reference", reference),
