@@ -1,0 +1,1 @@
+"""Which entry answers a question, and how sure that is."""
