@@ -165,7 +165,7 @@ class Faults:
     ) -> None:
         sent: list[Json] = []
 
-        async def keep(message: Json) -> None:
+        async def keep(message: Any) -> None:
             sent.append(message)
 
         await self.app(scope, receive, keep)

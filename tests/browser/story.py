@@ -9,6 +9,7 @@ reference, secret = receipt(page)
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,8 @@ def ask(page: Page, text: str) -> list[Reply]:
 
 def tap(page: Page, label: str) -> list[Reply]:
     """Taps the last button with this label (a choice, a task, a tool) and returns what came back."""
-    page.locator("ponte-chat button:enabled").filter(has_text=label).last.click()
+    buttons = page.locator("ponte-chat button:enabled:not([aria-disabled])")
+    buttons.filter(has_text=re.compile(rf"^\s*{re.escape(label)}\s*$")).last.click()
     settle(page)
     return last_replies(page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -197,6 +198,7 @@ def test_a_forgotten_conversation_is_told_on_the_next_visit(page: Page, api: Run
     api.talks.clear()
     page.reload()
     expect(page.locator("ponte-chat .system")).to_contain_text("no longer available")
+    expect(page.locator("ponte-chat .intro")).to_be_visible()
     assert [r.text for r in story.ask(page, "new")] == ["You said: new"]
 
 
@@ -281,7 +283,7 @@ def test_a_choice_is_sent_as_a_choice_and_old_choices_rest(page: Page, api: Runn
 
 
 def test_files_are_sent_and_refusals_are_the_servers_words(
-    page: Page, api: RunningApi, tmp_path
+    page: Page, api: RunningApi, tmp_path: Path
 ) -> None:
     story.open_page(page, api.address, "pt", "en")
     good, bad, big = tmp_path / "slip.pdf", tmp_path / "virus.exe", tmp_path / "big.pdf"
@@ -299,3 +301,16 @@ def test_files_are_sent_and_refusals_are_the_servers_words(
     api.faults.append("after")
     story.attach(page, good)
     expect(page.locator("ponte-chat .mine.file .foot").last).to_have_text("File received.")
+
+
+def test_a_message_the_server_stumbles_over_does_not_hold_up_the_next(
+    page: Page, api: RunningApi
+) -> None:
+    story.open_page(page, api.address, "pt", "en")
+    story.ask(page, "one")
+    page.evaluate(KEEP_RETRYING)
+    api.faults.extend(["500"] * 8)
+    assert [r.text for r in story.ask(page, "poison")] == []
+    expect(page.locator("ponte-chat .unsent")).to_contain_text("Something failed on our side.")
+    story.ask(page, "three")
+    assert api.talk.said == ["one", "three"]

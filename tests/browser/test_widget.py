@@ -16,7 +16,7 @@ from tests.browser.fake_api import WEB, RunningApi
 
 LANGUAGES = ("pt", "el", "vi", "en")
 LANGUAGE_NAMES = {"pt": "Português", "el": "Ελληνικά", "vi": "Tiếng Việt", "en": "English"}
-RECEIPT = {
+RECEIPT: dict[str, Any] = {
     "kind": "receipt",
     "text": "Done.",
     "case": {
@@ -26,7 +26,7 @@ RECEIPT = {
         "due_at": "2026-12-08",
     },
 }
-SAFETY = {
+SAFETY: dict[str, Any] = {
     "kind": "safety",
     "text": "You are not alone.\nIn danger: 112.\nVictims' line: 800 202 148, day and night (24 hours).\nSMS to 3060.",
 }

@@ -22,6 +22,8 @@
   const FILE_LIMIT = 10 * 1024 * 1024;
   const FILE_TYPES = ".pdf,.png,.jpg,.jpeg,.heic,.docx";
   const TURN_TIMEOUT = 30000;
+  const UPLOAD_TIMEOUT = 600000;
+  const PATIENCE = 7; // tries of a message that the server itself stumbles over; lost connections have no limit
   const SILENCE_TIMEOUT = 45000; // the stream pings every 15 s
   const HIDDEN_POLL = 60000;
 
@@ -30,18 +32,21 @@
   const ORGANISATIONS = {
     pt: {
       accent: "#14614f",
+      dark: "#7cc4b0",
       zone: "Europe/Lisbon",
       language: "pt",
       names: { pt: "Segurança Social", el: "Segurança Social (Πορτογαλία)", vi: "Segurança Social (Bồ Đào Nha)", en: "Segurança Social (Portugal)" },
     },
     gr: {
       accent: "#1b4f8f",
+      dark: "#93b8ea",
       zone: "Europe/Athens",
       language: "el",
       names: { pt: "Linha 1555 (Grécia)", el: "Γραμμή 1555", vi: "Đường dây 1555 (Hy Lạp)", en: "1555 line (Greece)" },
     },
     vn: {
       accent: "#8c2f39",
+      dark: "#e8a1a8",
       zone: "Asia/Ho_Chi_Minh",
       language: "vi",
       names: { pt: "Segurança Social do Vietname", el: "Κοινωνική Ασφάλιση Βιετνάμ", vi: "Bảo hiểm xã hội Việt Nam", en: "Vietnam Social Security" },
@@ -93,7 +98,7 @@
       sentAfter: "A mensagem foi enviada.",
       offline: "Sem ligação. O que escrever fica guardado e segue assim que a ligação voltar.",
       trouble: "O serviço não está a responder. O que escreveu está guardado e vai ser enviado de novo.",
-      busy: "Há muitos pedidos neste momento. Tentamos de novo dentro de {n} segundos.",
+      busy: "Há muitos pedidos neste momento. Vamos tentar de novo dentro de {n} segundos.",
       retry: "Tentar agora",
       edit: "Corrigir",
       remove: "Retirar",
@@ -102,7 +107,7 @@
       choices: "Opções",
       chosen: "escolhida",
       safety: "Ajuda imediata",
-      call: "Ligar {n}",
+      call: "Ligar para o {n}",
       handoff: "Atendimento por uma pessoa",
       receipt: "Comprovativo",
       reference: "Referência",
@@ -135,11 +140,11 @@
       renew: "Νέα συνομιλία",
       renewAsk: "Να ξεκινήσει νέα συνομιλία;",
       renewNote: "Η τωρινή συνομιλία δεν θα φαίνεται πια σε αυτή τη συσκευή. Αν πήρατε αριθμό αναφοράς και μυστικό κωδικό, κρατήστε τα πρώτα.",
-      renewYes: "Νέα αρχή",
+      renewYes: "Ναι, νέα αρχή",
       cancel: "Ακύρωση",
       log: "Συνομιλία",
       introTitle: "Πώς μπορούμε να βοηθήσουμε;",
-      introText: "Γράψτε με δικά σας λόγια, στα ελληνικά, πορτογαλικά, βιετναμικά ή αγγλικά. Σας απαντά ένας αυτόματος βοηθός· μπορείτε να ζητήσετε υπάλληλο όποτε θέλετε.",
+      introText: "Γράψτε με δικά σας λόγια, στα ελληνικά, πορτογαλικά, βιετναμέζικα ή αγγλικά. Σας απαντά ένας αυτόματος βοηθός· μπορείτε να ζητήσετε υπάλληλο όποτε θέλετε.",
       introPrivacy: "Μη γράφετε στοιχεία άλλων προσώπων ούτε αριθμούς ταυτότητας ή μητρώου.",
       introTasks: "Ή ξεκινήστε από εδώ",
       request: "Υποβολή αιτήματος",
@@ -150,8 +155,8 @@
       send: "Αποστολή",
       attach: "Επισύναψη αρχείου",
       keys: "Enter για αποστολή, Shift + Enter για νέα γραμμή",
-      count: "{n} από {max} χαρακτήρες",
-      tooLong: "Το κείμενο ξεπερνά το όριο κατά {n} χαρακτήρες. Συντομέψτε το για να σταλεί.",
+      count: "{n} από τους {max} χαρακτήρες",
+      tooLong: "Το κείμενο ξεπερνά το όριο κατά {n} χαρακτήρες. Συντομεύστε το για να σταλεί.",
       you: "Το μήνυμά σας",
       bot: "Βοηθός",
       clerk: "Υπάλληλος",
@@ -163,7 +168,7 @@
       sentAfter: "Το μήνυμα στάλθηκε.",
       offline: "Δεν υπάρχει σύνδεση. Ό,τι γράψετε φυλάσσεται εδώ και θα σταλεί μόλις επανέλθει.",
       trouble: "Η υπηρεσία δεν αποκρίνεται. Ό,τι γράψατε έχει φυλαχτεί και θα σταλεί ξανά.",
-      busy: "Υπάρχει μεγάλη κίνηση. Νέα προσπάθεια σε {n} δευτερόλεπτα.",
+      busy: "Η υπηρεσία έχει πολύ φόρτο. Νέα προσπάθεια σε {n} δευτερόλεπτα.",
       retry: "Δοκιμή τώρα",
       edit: "Διόρθωση",
       remove: "Αφαίρεση",
@@ -174,7 +179,7 @@
       safety: "Άμεση βοήθεια",
       call: "Κλήση {n}",
       handoff: "Εξυπηρέτηση από υπάλληλο",
-      receipt: "Αποδεικτικό",
+      receipt: "Αποδεικτικό υποβολής",
       reference: "Αριθμός αναφοράς",
       secret: "Μυστικός κωδικός",
       due: "Απάντηση έως {date}",
@@ -185,12 +190,12 @@
       copied: "Αντιγράφηκε.",
       copyFailed: "Η αντιγραφή δεν έγινε. Επιλέξτε το κείμενο και αντιγράψτε το.",
       save: "Αποθήκευση σε αρχείο",
-      saved: "Αποθηκεύτηκε στις {date}",
+      saved: "Αποθηκεύτηκε: {date}",
       listen: "Ακρόαση",
       stop: "Διακοπή",
       newTab: "(ανοίγει σε νέα καρτέλα)",
       newBelow: "Υπάρχουν νέα μηνύματα: προβολή",
-      uploading: "Αποστολή αρχείου: {n} %",
+      uploading: "Αποστολή αρχείου: {n}%",
       uploaded: "Το αρχείο παραλήφθηκε.",
       fileTooBig: "Το αρχείο ξεπερνά τα 10 MB. Διαλέξτε ένα μικρότερο.",
     },
@@ -305,7 +310,7 @@
       trouble: "The service is not responding. What you wrote is kept and will be sent again.",
       busy: "We are very busy right now. Trying again in {n} seconds.",
       retry: "Try now",
-      edit: "Correct it",
+      edit: "Edit",
       remove: "Remove",
       expired: "The earlier conversation is no longer available. What you write now starts a new one.",
       official: "Official answer",
@@ -318,7 +323,7 @@
       reference: "Reference",
       secret: "Secret code",
       due: "Answer by {date}",
-      keep: "Keep both: with the reference and the code you can see the progress and the answers, without an account.",
+      keep: "Keep both: with the reference and the code you can see the status and the answers, without an account.",
       copy: "Copy",
       copyReference: "Copy the reference",
       copySecret: "Copy the secret code",
@@ -646,14 +651,15 @@ textarea:focus-visible { outline: none; }
     return goal;
   }
 
-  function themeOf(colour, fallback) {
+  function themeOf(colour, office) {
     let hex = String(colour || "").trim().toLowerCase();
     if (/^#[0-9a-f]{3}$/.test(hex)) hex = hex.replace(/[0-9a-f]/g, "$&$&");
-    if (!/^#[0-9a-f]{6}$/.test(hex)) hex = fallback;
+    const own = /^#[0-9a-f]{6}$/.test(hex);
+    if (!own) hex = office.accent;
     return {
       "--accent-fill": readable(hex, "#000000", ["#ffffff"], 4.6),
       "--accent-light": readable(hex, "#000000", ["#ffffff", "#edf3f0"], 4.6),
-      "--accent-dark": readable(hex, "#ffffff", ["#161b1c", "#222a2b"], 7),
+      "--accent-dark": readable(own ? hex : office.dark, "#ffffff", ["#161b1c", "#222a2b"], 7),
     };
   }
 
@@ -855,6 +861,7 @@ textarea:focus-visible { outline: none; }
         const request = new XMLHttpRequest();
         item.stop = () => request.abort();
         request.open("POST", this.address + path);
+        request.timeout = UPLOAD_TIMEOUT;
         request.setRequestHeader("Authorization", `Bearer ${token}`);
         request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
         request.onerror = request.onabort = request.ontimeout = () => failed(new Failure(0));
@@ -1014,7 +1021,7 @@ textarea:focus-visible { outline: none; }
           if (failure.gone && !failure.opening) {
             if (epoch === this.epoch) this.lost();
             if (!attempt) continue;
-          } else if (!failure.passes) {
+          } else if (!failure.passes || (attempt >= PATIENCE && [409, 500].includes(failure.status))) {
             this.refuse(message, failure);
             return;
           }
@@ -1236,7 +1243,7 @@ textarea:focus-visible { outline: none; }
     connectedCallback() {
       if (this.shadowRoot) return;
       this.organisation = this.getAttribute("organisation") || "pt";
-      this.office = ORGANISATIONS[this.organisation] || { accent: "#14614f", language: "en", names: {} };
+      this.office = ORGANISATIONS[this.organisation] || { ...ORGANISATIONS.pt, language: "en", zone: undefined, names: {} };
       this.floating = this.getAttribute("mode") === "floating";
       const address = new URL(this.getAttribute("api") || HOME + "api", location.href).href;
       this.keep = new Keep(`ponte:${this.organisation}@${address}`);
@@ -1351,7 +1358,7 @@ textarea:focus-visible { outline: none; }
 
     dress() {
       const asked = this.getAttribute("accent") || getComputedStyle(this).getPropertyValue("--ponte-accent");
-      const theme = Object.entries(themeOf(asked, this.office.accent)).map((pair) => pair.join(":")).join(";");
+      const theme = Object.entries(themeOf(asked, this.office)).map((pair) => pair.join(":")).join(";");
       const css = `:host{${theme}}${STYLE}`;
       if ("adoptedStyleSheets" in this.shadowRoot) {
         const sheet = new CSSStyleSheet();
@@ -1710,6 +1717,7 @@ textarea:focus-visible { outline: none; }
     waiting(message, on) {
       clearTimeout(this.typingTimer);
       const node = this.mine.get(message.client_message_id);
+      if (on && message.file && node.order === Infinity) node.order = this.lastOrder + 0.5; // its receipt comes later
       if (!on || message.file || (node && node.state === "unsent")) this.typing.replaceChildren();
       else this.typingTimer = setTimeout(() => this.showTyping(), 400);
     }
@@ -1795,6 +1803,10 @@ textarea:focus-visible { outline: none; }
       this.newest = "";
       this.place(node);
       this.settleChoices();
+      if (this.log.querySelectorAll(".message").length === 1) {
+        this.intro.hidden = false;
+        this.renewButton.hidden = true;
+      }
       if (this.quiet) this.announce(this.say("expired"));
       this.toEnd();
     }
