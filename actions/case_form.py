@@ -7,7 +7,7 @@ what comes next. A question on the way is answered and the form goes on.
 from collections.abc import Awaitable, Callable
 
 from actions.questions import entry_reply
-from actions.reason_menu import ask_reason, take_reason
+from actions.reason_menu import ask_reason, kept_menu, take_reason
 from actions.scene import Scene
 from desk.cases.case import Draft
 from desk.cases.contact import ContactInvalid, find_contact, read_contact, written_contact
@@ -27,9 +27,7 @@ LONGEST_COMMAND = 6
 LONGEST_QUESTION = 25
 
 
-async def start_case(
-    scene: Scene, kind: str, *, description: str | None = None
-) -> list[Reply]:
+async def start_case(scene: Scene, kind: str, *, description: str | None = None) -> list[Reply]:
     """Opens a draft, or turns an open one into another kind, keeping what was told."""
     draft = scene.draft
     if draft is not None and draft.kind != "status":
@@ -96,19 +94,28 @@ def _wish(scene: Scene) -> str | None:
 
 async def _step_back(scene: Scene, draft: Draft) -> list[Reply]:
     at = STEPS.index(draft.step)
-    if draft.step == "reason" and draft.menu.get("path"):
-        draft.menu = {**draft.menu, "path": draft.menu["path"].rpartition("/")[0]}
+    if draft.step == "reason" and draft.menu.get("path") is not None and _level_up(draft):
         return await ask(scene, draft)
     if at == 0:
         return [scene.reply("form_back_impossible"), *await ask(scene, draft)]
-    draft.step, draft.is_correcting, draft.menu = STEPS[at - 1], False, {}
+    draft.step, draft.is_correcting, draft.menu = STEPS[at - 1], False, kept_menu(draft)
     return await ask(scene, draft)
+
+
+def _level_up(draft: Draft) -> bool:
+    """One menu level up, from the first level to the guesses; False when there is nothing above."""
+    path = draft.menu["path"]
+    if path:
+        draft.menu = {**draft.menu, "path": path.rpartition("/")[0]}
+        return True
+    draft.menu = {key: value for key, value in draft.menu.items() if key != "path"}
+    return bool(draft.menu.get("guesses"))
 
 
 async def _correct(scene: Scene, draft: Draft, field: str) -> list[Reply]:
     if field not in STEPS[:-1]:
         return await ask(scene, draft)
-    draft.step, draft.is_correcting, draft.menu = field, True, {}
+    draft.step, draft.is_correcting, draft.menu = field, True, kept_menu(draft)
     return await ask(scene, draft)
 
 
@@ -312,7 +319,7 @@ async def _file(scene: Scene, draft: Draft) -> Reply:
 
 
 async def confirmed_again(scene: Scene) -> list[Reply]:
-    """ "Send it" without a draft: the case of this conversation was sent already."""
+    """Answers "send it" without a draft: the case of this conversation was sent already."""
     cases = await cases_of(scene.session, scene.conversation.id)
     if not cases:
         return [scene.reply("choice_expired", scene.choice("menu", "task:menu"))]

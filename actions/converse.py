@@ -7,6 +7,7 @@ from actions.scene import Part, Scene
 from actions.status_form import play_status_form, start_status
 from desk.cases.case import CASE_KINDS
 from desk.conversations.reply import Reply
+from kit.words import language_named
 
 #: Intents that start something, by the name of what they start.
 TASKS = {
@@ -28,7 +29,7 @@ class Converse(Part):
     async def play(self, scene: Scene) -> list[Reply]:
         if scene.turn.choice is not None:
             return await _tapped(scene, scene.turn.choice)
-        if scene.turn.intent == "change_language":
+        if scene.turn.intent == "change_language" or language_named(scene.text):
             return [*change_language(scene), *await _form_again(scene)]
         if scene.turn.intent == "ask_person":
             return offer_person(scene)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case_form import STEPS
@@ -82,6 +82,8 @@ def mirror(played: Played, *, in_form: str | None, active: str | None) -> list[d
     """Events that put Rasa's form where the desk's draft stands.
 
     Inside a form the validation must set one slot besides `requested_slot`, or Rasa rejects the turn.
+    A turn that moves from one form to the other ends the first; the desk's draft opens the second by
+    itself, whatever Rasa makes of the next message.
     """
     wanted = None if played.kind is None else _form_of(played.kind)
     requested = _slot_of(played.kind, played.step)
@@ -90,11 +92,11 @@ def mirror(played: Played, *, in_form: str | None, active: str | None) -> list[d
             marks = [SlotSet(_SLOTS[in_form][0], played.step)]
             return [*marks, SlotSet("requested_slot", requested)]
         cleared = [SlotSet(slot, None) for slot in _SLOTS[in_form]]
-        if wanted is None:
-            return [*cleared, SlotSet("requested_slot", None)]
-        return [*cleared, ActiveLoop(wanted), SlotSet("requested_slot", requested)]
+        return [*cleared, SlotSet("requested_slot", None)]
     if wanted is not None and active != wanted:
-        return [ActiveLoop(wanted), SlotSet("requested_slot", requested)]
+        opened = [ActiveLoop(wanted), SlotSet("requested_slot", requested)]
+        # Without the follow-up Rasa would call the form's validation in the same turn.
+        return [*opened, FollowupAction("action_listen")]
     if wanted is None and active is not None:
         return [ActiveLoop(None), SlotSet("requested_slot", None)]
     return []

@@ -56,9 +56,7 @@ def _level(scene: Scene, draft: Draft, path: str) -> Reply:
         subjects = [subject for subject in event.subjects if subject.serves(draft.kind)]
         choices = [Choice(s.name[scene.language], f"subject:{s.path}") for s in subjects]
         choices.append(scene.choice("back", "step:back"))
-        return scene.reply(
-            "ask_case_subject", *choices, life_event=event.name[scene.language]
-        )
+        return scene.reply("ask_case_subject", *choices, life_event=event.name[scene.language])
     subject = scene.taxonomy.subject(path)
     if subject is None:
         return _level(scene, draft, "")
@@ -97,11 +95,12 @@ def _take_tap(scene: Scene, draft: Draft, choice: str) -> bool:
 def _settle(scene: Scene, draft: Draft, path: str) -> bool:
     if not _serves(scene, path, draft.kind):
         return False
-    draft.reason, draft.menu = path, _kept(draft)
+    draft.reason, draft.menu = path, kept_menu(draft)
     return True
 
 
-def _kept(draft: Draft) -> dict[str, object]:
+def kept_menu(draft: Draft) -> dict[str, object]:
+    """What of the menu outlasts a move to another step."""
     return {key: draft.menu[key] for key in ("attachments_are_asked",) if key in draft.menu}
 
 
@@ -114,5 +113,5 @@ def _take_words(scene: Scene, draft: Draft) -> bool:
     if len(scene.words) >= 2 and (guesses := _guess(scene, draft, scene.text)):
         is_question = scene.found is not None and scene.found.decision == "answer"
         if not is_question:
-            draft.menu = {**_kept(draft), "guesses": guesses, "retold": scene.text}
+            draft.menu = {**kept_menu(draft), "guesses": guesses, "retold": scene.text}
     return False

@@ -148,8 +148,6 @@ async def _search(office: Office, turn: Turn) -> SearchResult | None:
     text, organisation, topic = inbox.text, conversation.organisation, conversation.topic
 
     def ask() -> SearchResult:
-        return office.bank.ask(
-            text, organisation=organisation, language=turn.language, topic=topic
-        )
+        return office.bank.ask(text, organisation=organisation, language=turn.language, topic=topic)
 
     return await anyio.to_thread.run_sync(ask)

@@ -7,7 +7,7 @@ from desk.cases.case import CaseUnknown, Draft, StatusLocked
 from desk.cases.queries import cases_of
 from desk.cases.reference import ReferenceMistyped, find_reference, find_secret, read_reference
 from desk.cases.usecases import drop_draft, look_up, start_draft
-from desk.conversations.reply import Reply
+from desk.conversations.reply import Choice, Reply
 
 
 async def start_status(scene: Scene) -> list[Reply]:
@@ -50,7 +50,9 @@ async def play_status_form(scene: Scene, draft: Draft) -> list[Reply]:
     if scene.found is not None and scene.found.decision in ("answer", "choose"):
         return [*answer_question(scene), _ask(scene, draft)]
     if draft.step == "secret":
-        return [scene.reply("case_unknown"), _ask_secret(scene)]
+        looks_like_one = len(scene.text) >= 6 and len(scene.text.split()) == 1
+        trouble = [scene.reply("case_unknown")] if looks_like_one else []
+        return [*trouble, _ask_secret(scene)]
     return [_reference_trouble(scene)]
 
 
@@ -67,13 +69,14 @@ def _reference_trouble(scene: Scene) -> Reply:
 
 async def _show(scene: Scene, draft: Draft, secret: str) -> list[Reply]:
     try:
-        case = await look_up(
-            scene.session, scene.office.clock, draft.reference or "", secret
-        )
+        case = await look_up(scene.session, scene.office.clock, draft.reference or "", secret)
     except (CaseUnknown, StatusLocked) as refusal:
         draft.step, draft.reference = "reference", None
         stop = scene.choice("stop", "step:stop")
-        return [scene.reply(refusal.key, **refusal.facts), scene.reply("ask_status_reference", stop)]
+        return [
+            scene.reply(refusal.key, **refusal.facts),
+            scene.reply("ask_status_reference", stop),
+        ]
     await drop_draft(scene.session, scene.conversation)
     scene.draft = None
     return [await case_status(scene, case)]
@@ -90,8 +93,12 @@ def _ask(scene: Scene, draft: Draft) -> Reply:
 
 
 def _ask_reference(scene: Scene) -> Reply:
-    return scene.reply("ask_status_reference", scene.choice("stop", "step:stop"))
+    return scene.reply("ask_status_reference", *_ways_out(scene))
 
 
 def _ask_secret(scene: Scene) -> Reply:
-    return scene.reply("ask_status_secret", scene.choice("stop", "step:stop"))
+    return scene.reply("ask_status_secret", *_ways_out(scene))
+
+
+def _ways_out(scene: Scene) -> tuple[Choice, ...]:
+    return (scene.choice("stop", "step:stop"), scene.choice("person", "task:person"))

@@ -18,7 +18,9 @@ def match(text: str, offered: Sequence[dict[str, str]]) -> str | None:
         at = int(number.group(1)) - 1
         return offered[at]["value"] if 0 <= at < len(offered) else None
     wanted = folded(text)
-    fitting = {choice["value"] for choice in offered if wanted and folded(choice["label"]) == wanted}
+    fitting = {
+        choice["value"] for choice in offered if wanted and folded(choice["label"]) == wanted
+    }
     return fitting.pop() if len(fitting) == 1 else None
 
 

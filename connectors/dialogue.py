@@ -39,9 +39,17 @@ class Said:
     choice: str | None = None
 
 
+@dataclass(frozen=True)
+class Static:
+    """A reply that a rule uttered without an action: its key in the wording, and its text."""
+
+    key: str
+    text: str
+
+
 class Dialogue(Protocol):
-    async def play(self, said: Said) -> list[str]:
-        """Texts of static replies; an action's replies are in the desk already. Raises DialogueUnavailable."""
+    async def play(self, said: Said) -> list[Static]:
+        """Static replies; an action's replies are in the desk already. Raises DialogueUnavailable."""
         ...
 
     async def is_up(self) -> bool: ...
@@ -50,6 +58,7 @@ class Dialogue(Protocol):
 class _RasaMessage(BaseModel):
     model_config = ConfigDict(extra="allow")
     recipient_id: str
+    key: str = ""
     text: str | None = None
 
 
@@ -66,16 +75,17 @@ class RasaDialogue:
         self._deadline, self._retry_after = deadline, retry_after
         self._down_until = 0.0
 
-    async def play(self, said: Said) -> list[str]:
+    async def play(self, said: Said) -> list[Static]:
         if time.monotonic() < self._down_until:
             raise DialogueUnavailable("resting")
         try:
             return await self._call(said)
-        except DialogueUnavailable:
-            self._down_until = time.monotonic() + self._retry_after
+        except DialogueUnavailable as away:
+            if away.reason in ("late", "unreachable"):
+                self._down_until = time.monotonic() + self._retry_after
             raise
 
-    async def _call(self, said: Said) -> list[str]:
+    async def _call(self, said: Said) -> list[Static]:
         try:
             answer = await self._client.post(
                 f"{self._url}/webhooks/rest/webhook",
@@ -88,11 +98,11 @@ class RasaDialogue:
             raise DialogueUnavailable("unreachable") from None
         if answer.status_code != httpx.codes.OK:
             raise DialogueUnavailable("refused")
-        return _texts(answer.content, expected=sender_of(said))
+        return _statics(answer.content, expected=sender_of(said))
 
     async def is_up(self) -> bool:
         try:
-            answer = await self._client.get(f"{self._url}/", timeout=2.0)
+            answer = await self._client.get(f"{self._url}/webhooks/rest/", timeout=2.0)
         except httpx.HTTPError:
             return False
         return answer.status_code == httpx.codes.OK
@@ -135,20 +145,20 @@ def plain_words(text: str) -> str:
     return text or "?"
 
 
-def _texts(content: bytes, *, expected: str) -> list[str]:
+def _statics(content: bytes, *, expected: str) -> list[Static]:
     try:
         messages = _ANSWER.validate_json(content)
     except ValidationError:
         raise DialogueUnavailable("malformed") from None
     if any(message.recipient_id != expected for message in messages):
         raise DialogueUnavailable("mixed_up")
-    return [message.text for message in messages if message.text]
+    return [Static(message.key, message.text) for message in messages if message.text]
 
 
 class NoDialogue:
     """The twin without a server: every turn is played plainly."""
 
-    async def play(self, said: Said) -> list[str]:  # noqa: ARG002
+    async def play(self, said: Said) -> list[Static]:  # noqa: ARG002
         raise DialogueUnavailable("absent")
 
     async def is_up(self) -> bool:

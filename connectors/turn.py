@@ -51,7 +51,9 @@ LEASE_SECONDS = 30.0
 
 TURNS = Counter("ponte_turns_total", "Turns by outcome", ["outcome"])
 TURN_SECONDS = Histogram(
-    "ponte_turn_seconds", "Time of a turn", buckets=(0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 3, 10)
+    "ponte_turn_seconds",
+    "Time of a turn",
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 3, 10),
 )
 
 
@@ -75,7 +77,11 @@ class CrisisText(Protocol):
 class PlainDialogue(Protocol):
     """The dialogue without Rasa: commits the turn itself."""
 
-    async def play(self, said: Said) -> None: ...
+    async def play(self, said: Said, intent: str | None = None) -> None: ...
+
+
+#: What a bare "yes" or "no" was, when a rule answered it: the desk knows to what it was said.
+_LOOSE = {"utter_yes_what": "affirm", "utter_no_what": "deny"}
 
 
 @dataclass(frozen=True)
@@ -163,11 +169,16 @@ class Turns:
         except Exception as error:  # noqa: BLE001 - the outermost edge of a turn: nothing may be lost
             log.error("turn.failed", inbox=read.inbox_id, error=type(error).__name__, exc_info=True)
             return await self._failed(read)
+        if not await self._is_over(read.inbox_id):
+            log.error("turn.failed", inbox=read.inbox_id, error="still_waiting")
+            return await self._failed(read)
         await self.deliver(conversation_id)
         seconds = time.perf_counter() - started
         TURNS.labels(outcome).inc()
         TURN_SECONDS.observe(seconds)
-        log.info("turn.done", inbox=read.inbox_id, outcome=outcome, milliseconds=round(seconds * 1e3))
+        log.info(
+            "turn.done", inbox=read.inbox_id, outcome=outcome, milliseconds=round(seconds * 1e3)
+        )
         return True
 
     async def _read(self, conversation_id: str) -> Said | None:
@@ -234,22 +245,22 @@ class Turns:
 
     async def _dialogue(self, said: Said) -> str:
         try:
-            texts = await self.parts.dialogue.play(said)
+            statics = await self.parts.dialogue.play(said)
         except DialogueUnavailable as away:
             log.warning("turn.dialogue_away", inbox=said.inbox_id, error=away.reason)
             return await self._plainly(said)
         if await self._is_over(said.inbox_id):
             return "dialogue"
-        if not texts or await self._has_draft(said.conversation):
-            # Nothing said although nothing was stored (a hidden failure), or small talk from a
-            # tracker that lost the open form: the desk knows better.
-            log.warning("turn.dialogue_lost", inbox=said.inbox_id)
-            return await self._plainly(said)
-        replies = [Reply(text, said.language) for text in texts]
+        loose = next((_LOOSE[s.key] for s in statics if s.key in _LOOSE), None)
+        if loose is not None or not statics or await self._has_draft(said.conversation):
+            # A yes or no to something offered; or nothing said although nothing was stored (a hidden
+            # failure); or small talk from a tracker that lost the open form: the desk knows better.
+            return await self._plainly(said, loose)
+        replies = [Reply(static.text, said.language) for static in statics]
         return await self._store(said, replies, "small_talk")
 
-    async def _plainly(self, said: Said) -> str:
-        await self.parts.plain.play(said)
+    async def _plainly(self, said: Said, intent: str | None = None) -> str:
+        await self.parts.plain.play(said, intent)
         return "plain"
 
     async def _store(self, said: Said, replies: list[Reply], outcome: str) -> str:
@@ -269,7 +280,7 @@ class Turns:
     async def _is_over(self, inbox_id: int) -> bool:
         async with self.parts.readers() as session:
             inbox = await session.get(Inbox, inbox_id)
-            return inbox is not None and inbox.state is not InboxState.WAITING
+            return inbox is not None and inbox.state != InboxState.WAITING
 
     async def _failed(self, said: Said) -> bool:
         """Puts a failed message off; after the last try it is set aside with an apology and a way out."""

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kit.languages import LANGUAGES
+from kit.yaml_files import read_yaml
 
 
 class WordingError(ValueError):
@@ -46,7 +45,7 @@ def load_wording(folder: Path) -> Wording:
     """Reads every domain file; raises WordingError when a key misses a language."""
     texts: dict[str, dict[str, str]] = {}
     for path in sorted(folder.glob("*.yml")):
-        domain = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        domain = read_yaml(path) or {}
         for key, variants in (domain.get("responses") or {}).items():
             if key in texts:
                 raise WordingError(f"{key} stands in two files, the second is {path.name}")

@@ -65,7 +65,9 @@ def _say(
 
 def _show(console: Console, replies: list[dict[str, Any]]) -> None:
     for reply in replies:
-        console.print(reply["text"], markup=False, style="bold red" if reply["kind"] == "safety" else "cyan")
+        console.print(
+            reply["text"], markup=False, style="bold red" if reply["kind"] == "safety" else "cyan"
+        )
         for number, choice in enumerate(reply.get("choices", []), start=1):
             console.print(f"  {number}. {choice['label']}", markup=False, style="green")
     console.print()

@@ -25,7 +25,7 @@ app = typer.Typer(
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command. 0 done, 1 the answer is no, 2 wrong usage; an error is one sentence."""
-    from launch.faq_commands import add_faq_commands  # noqa: PLC0415
+    from launch.faq_commands import add_faq_commands
 
     arguments = sys.argv[1:] if arguments is None else arguments
     is_debugging = "--debug" in arguments
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _told(error: Exception, *, is_debugging: bool) -> int:
-    import click  # noqa: PLC0415
+    import click
 
     if is_debugging:
         traceback.print_exc()
@@ -71,7 +71,7 @@ def _root(
 @app.command()
 def up() -> int:
     """Prepare what is missing, then start everything; Ctrl-C stops it."""
-    from launch.up import run_up  # noqa: PLC0415
+    from launch.up import run_up
 
     return run_up(Settings())
 
@@ -79,9 +79,9 @@ def up() -> int:
 @app.command()
 def web() -> int:
     """The web process alone: public API, pages and the actions that Rasa calls."""
-    import uvloop  # noqa: PLC0415
+    import uvloop
 
-    from launch.serve import serve  # noqa: PLC0415
+    from launch.serve import serve
 
     uvloop.run(serve(Settings()))
     return 0
@@ -90,9 +90,9 @@ def web() -> int:
 @app.command()
 def bot() -> int:
     """The dialogue server alone (Rasa, in its own environment)."""
-    from kit.settings import ROOT  # noqa: PLC0415
-    from launch.ports import public_port  # noqa: PLC0415
-    from launch.up import parts  # noqa: PLC0415
+    from kit.settings import ROOT
+    from launch.ports import public_port
+    from launch.up import parts
 
     settings = Settings()
     part = parts(settings, public_port(settings))[0]
@@ -107,8 +107,8 @@ def chat(
     url: Annotated[str, typer.Option(help="Address of the running assistant.")] = "",
 ) -> int:
     """A conversation with the running assistant in this terminal."""
-    from launch.chat import run_chat  # noqa: PLC0415
-    from launch.ports import public_port  # noqa: PLC0415
+    from launch.chat import run_chat
+    from launch.ports import public_port
 
     return run_chat(url or f"http://127.0.0.1:{public_port(Settings())}", organisation)
 
@@ -116,7 +116,7 @@ def chat(
 @app.command()
 def doctor() -> int:
     """Check the installation: what is wrong, and how to mend it."""
-    from launch.doctor import run_doctor  # noqa: PLC0415
+    from launch.doctor import run_doctor
 
     return run_doctor(Settings())
 

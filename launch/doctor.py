@@ -1,7 +1,6 @@
 """`ponte doctor`: looks at each part of an installation, and says what to do about what is wrong."""
 
 import asyncio
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -15,6 +14,7 @@ from launch.ports import port_is_free, public_port
 from launch.up import BOT_PYTHON
 
 _ROOM_NEEDED = 1_000_000_000
+_OLDEST_PYTHON = (3, 11)
 
 
 class Trouble(Exception):  # noqa: N818 - a finding, told in one line
@@ -35,7 +35,7 @@ def run_doctor(settings: Settings) -> int:
 
 
 def _python(_settings: Settings) -> str:
-    if sys.version_info < (3, 11):
+    if sys.version_info[:2] < _OLDEST_PYTHON:
         raise Trouble("Python 3.11 or newer is needed; install it and run `make install`.")
     return ".".join(map(str, sys.version_info[:3]))
 
@@ -77,7 +77,7 @@ def _folder(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    from launch.migrate import is_current  # noqa: PLC0415
+    from launch.migrate import is_current
 
     async def look() -> bool:
         engine = open_engine(settings.database_url)
@@ -98,7 +98,7 @@ def _database(settings: Settings) -> str:
 
 
 def _bank(settings: Settings) -> str:
-    from launch.bank import prepare_bank  # noqa: PLC0415
+    from launch.bank import prepare_bank
 
     try:
         return prepare_bank(settings)
@@ -107,7 +107,7 @@ def _bank(settings: Settings) -> str:
 
 
 def _wording(_settings: Settings) -> str:
-    from kit.wording import WordingError, load_wording  # noqa: PLC0415
+    from kit.wording import WordingError, load_wording
 
     try:
         return f"{len(load_wording(ROOT / 'bot' / 'domain').texts)} texts in four languages"
@@ -115,7 +115,7 @@ def _wording(_settings: Settings) -> str:
         raise Trouble(f"{error}; mend bot/domain.") from None
 
 
-def _model(settings: Settings) -> str:
+def _model(_settings: Settings) -> str:
     model = ROOT / "var" / "rasa" / "models" / "ponte.tar.gz"
     if not model.exists():
         raise Trouble("is not trained; run `make train`.")
@@ -133,11 +133,11 @@ def _ports(settings: Settings) -> str:
 
 
 def _ponte_answers(port: int) -> bool:
-    from urllib.error import URLError  # noqa: PLC0415
-    from urllib.request import urlopen  # noqa: PLC0415
+    from urllib.error import URLError
+    from urllib.request import urlopen
 
     try:
-        with urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as answer:  # noqa: S310 - loopback
+        with urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as answer:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
@@ -145,9 +145,11 @@ def _ponte_answers(port: int) -> bool:
 
 def _secret(settings: Settings) -> str:
     if settings.environment == "production" and not settings.actions.token.get_secret_value():
-        raise Trouble("PONTE_ACTIONS__TOKEN is not set; production needs it (openssl rand -hex 32).")
+        raise Trouble(
+            "PONTE_ACTIONS__TOKEN is not set; production needs it (openssl rand -hex 32)."
+        )
     path = Path(settings.data_folder) / "actions.token"
-    if path.exists() and os.stat(path).st_mode & 0o077:
+    if path.exists() and path.stat().st_mode & 0o077:
         raise Trouble(f"others may read {path}; run `chmod 600 {path}`.")
     return "set" if settings.actions.token.get_secret_value() else "made at first start"
 

@@ -8,7 +8,7 @@ from kit.settings import Settings
 
 
 async def _database(settings: Settings) -> str:
-    from launch.migrate import migrate  # noqa: PLC0415
+    from launch.migrate import migrate
 
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     engine = open_engine(settings.database_url)
@@ -23,7 +23,7 @@ def main(what: str) -> int:
     if what == "database":
         print(asyncio.run(_database(settings)))
         return 0
-    from launch.bank import prepare_bank  # noqa: PLC0415
+    from launch.bank import prepare_bank
 
     print(prepare_bank(settings))
     return 0

@@ -113,7 +113,7 @@ class Supervisor:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=out.wrapped,
                 stderr=asyncio.subprocess.STDOUT,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - prctl only, no locks are taken
+                preexec_fn=_die_with_parent,
                 # A group of its own: Ctrl-C reaches the supervisor alone, which stops in order.
                 process_group=0,
             )

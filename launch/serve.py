@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+from collections.abc import Generator
 
 import uvicorn
 
@@ -19,7 +20,7 @@ class _Server(uvicorn.Server):
     """Leaves signals to `serve`, which stops both servers together."""
 
     @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]  # noqa: ANN201 - uvicorn's own signature
+    def capture_signals(self) -> Generator[None, None, None]:
         yield
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-import yaml
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,12 +20,12 @@ from connectors.web.limits import Limiter
 from connectors.web.routes import WebParts
 from connectors.web.site import HERE as WEB
 from desk.taxonomy.taxonomy import Taxonomy, load_taxonomies
-from faq_bank.search import Search
 from kit.clock import Clock, SystemClock
 from kit.database import Sessions, open_engine, open_readers, open_sessions
 from kit.settings import ROOT, Settings
 from kit.wording import Wording, load_wording
-from launch.bank import open_bank, open_reasons
+from kit.yaml_files import read_yaml
+from launch.bank import Bank, open_bank
 from launch.secret import action_token
 
 
@@ -39,7 +38,6 @@ class Services:
     readers: Sessions
     wording: Wording
     taxonomies: dict[str, Taxonomy]
-    search: Search
     dialogue: Dialogue
     office: Office
     turns: Turns
@@ -69,36 +67,40 @@ class PlainTurns:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    async def play(self, said: Said) -> None:
-        turn = Turn(said.inbox_id, said.language, choice=said.choice)
+    async def play(self, said: Said, intent: str | None = None) -> None:
+        turn = Turn(said.inbox_id, said.language, intent=intent, choice=said.choice)
         await play_plainly(self._office, turn, said.text)
 
 
 def organisation_names() -> dict[str, dict[str, str]]:
-    raw: dict[str, Any] = yaml.safe_load((WEB / "pages" / "strings.yml").read_text("utf-8"))
+    raw: dict[str, Any] = read_yaml(WEB / "pages" / "strings.yml")
     return {name: facts["name"] for name, facts in raw["organisations"].items()}
 
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, clock: Clock | None = None, dialogue: Dialogue | None = None
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    dialogue: Dialogue | None = None,
+    bank: Bank | None = None,
 ) -> AsyncIterator[Services]:
-    """Opens everything a web process needs. Tests hand in a clock or a dialogue of their own."""
+    """Opens everything a web process needs. Tests hand in a clock, a dialogue or a bank of their own."""
     clock = clock or SystemClock()
     engine = open_engine(settings.database_url)
     sessions, readers = open_sessions(engine), open_readers(engine)
     wording = load_wording(ROOT / "bot" / "domain")
     taxonomies = load_taxonomies(ROOT / "desk" / "taxonomy")
-    search, encoder, detector = open_bank(settings)
+    bank = bank or open_bank(settings, taxonomies)
     names = organisation_names()
     office = Office(
         sessions=sessions,
         readers=readers,
         clock=clock,
         wording=wording,
-        bank=search,
+        bank=bank.search,
         taxonomies=taxonomies,
-        reasons=open_reasons(encoder, taxonomies),
+        reasons=bank.reasons,
         names=names,
     )
     channel = WebChannel()
@@ -111,8 +113,8 @@ async def open_services(
                 readers=readers,
                 clock=clock,
                 wording=wording,
-                detector=detector,
-                crisis=search,
+                detector=bank.detector,
+                crisis=bank.crisis,
                 dialogue=dialogue,
                 plain=PlainTurns(office),
                 channels={"web": channel},
@@ -139,8 +141,8 @@ async def open_services(
         )
         try:
             yield Services(
-                settings, clock, engine, sessions, readers, wording, taxonomies, search,
-                dialogue, office, turns, web, action_token(settings),
+                settings, clock, engine, sessions, readers, wording, taxonomies, dialogue,
+                office, turns, web, action_token(settings),
             )  # fmt: skip
         finally:
             await turns.close()

@@ -93,7 +93,7 @@ def parts(settings: Settings, port: int) -> list[Part]:
         Part(
             "dialogue",
             (str(BOT_PYTHON), "-m", "bot.server", "--port", rasa),
-            is_ready=lambda: _answers(f"{settings.dialogue.url}/"),
+            is_ready=lambda: _answers(f"{settings.dialogue.url}/webhooks/rest/"),
             environment={
                 "PONTE_ACTIONS_URL": f"http://127.0.0.1:{settings.actions.port}/webhook",
                 "PONTE_ACTIONS_SECRET": action_token(settings),
@@ -125,5 +125,5 @@ def _addresses(port: int, data: Path) -> None:
     print(f"  Ponte is up: http://localhost:{port}/")
     for name in ("pt", "gr", "vn"):
         print(f"    http://localhost:{port}/{name}")
-    print(f"  Try: .venv/bin/ponte ask \"Como peço o NISS?\"   Logs: {data / 'logs'}")
+    print(f'  Try: .venv/bin/ponte ask "Como peço o NISS?"   Logs: {data / "logs"}')
     print("  Ctrl-C stops everything.", flush=True)

@@ -136,7 +136,11 @@ class _Conversations:
         )
         async with parts.sessions.begin() as session:
             conversation, token = await open_conversation(
-                session, parts.clock, organisation=body.organisation, channel="web", language=language
+                session,
+                parts.clock,
+                organisation=body.organisation,
+                channel="web",
+                language=language,
             )
             conversation.language_is_chosen = body.language != "auto"
             stored = await post(session, parts.clock, conversation, [self._welcome(conversation)])
@@ -347,7 +351,7 @@ class _Conversations:
         return Uploaded(id=stored.id, name=stored.name, size=stored.size)
 
     def _refused(self, refusal: Refusal, language: str) -> ApiError:
-        from connectors.web.errors import STATUS  # noqa: PLC0415
+        from connectors.web.errors import STATUS
 
         facts = dict(refusal.facts)
         if "limit" in facts and refusal.key.endswith("size"):
@@ -426,6 +430,3 @@ class _Cases:
                 for reply in replies
             ],
         )
-
-
-

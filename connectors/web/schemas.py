@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kit.languages import Language, Organisation
+from kit.languages import Organisation
 
 
 class Body(BaseModel):
@@ -13,7 +13,7 @@ class Body(BaseModel):
 
 class NewConversation(Body):
     organisation: Organisation
-    language: Literal["auto"] | Language = "auto"
+    language: Literal["auto", "pt", "el", "vi", "en"] = "auto"
 
 
 class NewMessage(Body):

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.staticfiles import StaticFiles
 
 from kit.languages import LANGUAGES, ORGANISATIONS, is_language
+from kit.yaml_files import read_yaml
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -50,8 +50,7 @@ class Site:
         self._pages = Environment(
             loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined
         )
-        text = (HERE / "pages" / "strings.yml").read_text(encoding="utf-8")
-        self.strings = yaml.safe_load(text)
+        self.strings = read_yaml(HERE / "pages" / "strings.yml")
         self._version = version
 
     def render(self, page: str, language: str, **facts: object) -> HTMLResponse:

@@ -2,8 +2,8 @@
 
 import hashlib
 import hmac
-import secrets
 import re
+import secrets
 import unicodedata
 
 #: 29 symbols without I, L, O, U, Z, 0 and 1. 29 is prime: with distinct weights every wrong symbol
@@ -15,10 +15,12 @@ _SECRET = 10
 
 #: Capital letters of other keyboards that look like ours.
 _LOOK_ALIKE = str.maketrans("ΑΒΕΗΚΜΝΡΤΥΧ", "ABEHKMNPTYX")
-_SHAPE = re.compile(rf"[{ALPHABET}]{{4}}[\s\-–—.]*[{ALPHABET}]{{4}}[\s\-–—.]*[{ALPHABET}]")
+_SHAPE = re.compile(
+    rf"(?<![A-Z0-9])[{ALPHABET}]{{4}}[\s\-–—.]*[{ALPHABET}]{{4}}[\s\-–—.]*[{ALPHABET}](?![A-Z0-9])"
+)
 
 
-class ReferenceMistyped(ValueError):
+class ReferenceMistyped(ValueError):  # noqa: N818 - named as the office would say it
     """The check character does not fit: a symbol was mistyped or two were swapped."""
 
 
@@ -78,7 +80,7 @@ def read_secret(text: str) -> str:
 
 
 def hash_secret(reference: str, secret: str) -> str:
-    """scrypt with the reference as salt: about 10 ms, so that a stolen table is not read backwards."""
+    """Scrypt with the reference as salt: about 10 ms, so that a stolen table is not read backwards."""
     return hashlib.scrypt(
         read_secret(secret).encode(), salt=reference.encode(), n=2**12, r=8, p=1, dklen=32
     ).hex()

@@ -77,9 +77,7 @@ async def file_case(
     )
     session.add(case)
     await session.flush()
-    session.add(
-        CaseRecord(case_id=case.id, what="filed", state=case.state, by="citizen", at=now)
-    )
+    session.add(CaseRecord(case_id=case.id, what="filed", state=case.state, by="citizen", at=now))
     for attachment in await queries.loose_attachments(session, conversation.id):
         attachment.case_id = case.id
     await session.delete(draft)

@@ -110,7 +110,7 @@ async def unanswered(session: AsyncSession, inbox_id: int) -> Inbox:
     On SQLite the transaction holds the write lock already; on PostgreSQL the row is locked.
     """
     inbox = await session.scalar(select(Inbox).where(Inbox.id == inbox_id).with_for_update())
-    if inbox is None or inbox.state is not InboxState.WAITING:
+    if inbox is None or inbox.state != InboxState.WAITING:
         raise AlreadyAnswered
     return inbox
 
@@ -126,9 +126,7 @@ async def answer(
 ) -> list[Message]:
     """Ends a turn: its replies, their delivery and the end of the turn in the caller's transaction."""
     messages = await _store(session, clock, conversation, replies, inbox_id=inbox.id)
-    offered = [choice for reply in replies for choice in reply.data().get("choices", [])]
-    if offered or any(reply.author == "bot" for reply in replies):
-        conversation.offered = offered
+    conversation.offered = _standing_choices(replies)
     inbox.state, inbox.outcome = InboxState.ANSWERED, outcome
     await session.flush()
     return messages
@@ -139,10 +137,14 @@ async def post(
 ) -> list[Message]:
     """Says something that answers no message: the welcome, a clerk's reply, a notice."""
     messages = await _store(session, clock, conversation, replies, inbox_id=None)
-    offered = [choice for reply in replies for choice in reply.data().get("choices", [])]
-    if offered:
-        conversation.offered = offered
+    conversation.offered = _standing_choices(replies) or conversation.offered
     return messages
+
+
+def _standing_choices(replies: Sequence[Reply]) -> list[dict[str, str]]:
+    """The choices a typed number or word can mean: those under the last reply that has any."""
+    lists = [reply.data()["choices"] for reply in replies if reply.choices]
+    return list(lists[-1]) if lists else []
 
 
 async def _store(

@@ -8,11 +8,12 @@ from typing import Any
 import yaml
 
 from kit.languages import LANGUAGES, ORGANISATIONS
+from kit.yaml_files import read_yaml
 
 Names = dict[str, str]
 
 
-class TaxonomyInvalid(ValueError):
+class TaxonomyInvalid(ValueError):  # noqa: N818 - named as an editor would say it
     """A taxonomy file breaks a rule; the message names file, entry, field and mend."""
 
 
@@ -97,7 +98,7 @@ def load_taxonomies(folder: Path) -> dict[str, Taxonomy]:
 
 def load_taxonomy(path: Path) -> Taxonomy:
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
     except yaml.YAMLError as error:
         raise TaxonomyInvalid(f"{path.name}: not valid YAML: {error}") from error
     return _Reader(path.name, raw).read()
@@ -150,7 +151,9 @@ class _Reader:
     def _reason(self, row: dict[str, Any], subject: str) -> Reason:
         path = f"{subject}/{row['id']}"
         if row["department"] not in self.departments:
-            raise self._fail(path, f"department {row['department']!r} unknown", "add it or correct it")
+            raise self._fail(
+                path, f"department {row['department']!r} unknown", "add it or correct it"
+            )
         for document in row.get("documents", []):
             if document not in self.documents:
                 raise self._fail(path, f"document {document!r} unknown", "add it or correct it")
