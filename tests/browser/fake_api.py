@@ -33,7 +33,7 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; form-action 'self'; frame-ancestors *; base-uri 'none'; require-trusted-types-for 'script'"
 )
-FAULTS = ("before", "after", "mid", "500", "503", "429", "409", "proxy", "slow")
+FAULTS = ("before", "after", "mid", "500", "503", "429", "proxy", "slow")
 
 Json = dict[str, Any]
 Scope = MutableMapping[str, Any]
@@ -99,9 +99,20 @@ class FakeApi:
     def open(self, language: str) -> Talk:
         talk = Talk(id=str(uuid.uuid4()), token=uuid.uuid4().hex, language=language)
         self.talks[talk.id] = talk
-        tag = "en" if language == "auto" else language
+        tag = "pt" if language == "auto" else language
         text = "Hello! You are writing with an automated assistant, not a person."
-        self.new_message(talk, {"from": "system", "kind": "text", "language": tag, "text": text})
+        tasks = [
+            {"label": f"Make a {task}", "value": f"task:{task}"}
+            for task in ("request", "complaint")
+        ]
+        opening = {
+            "from": "system",
+            "kind": "choices",
+            "language": tag,
+            "text": text,
+            "choices": tasks,
+        }
+        self.new_message(talk, opening)
         return talk
 
     def turn(self, talk: Talk, body: Json) -> list[Json]:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import story
 from tests.browser.conftest import OpenContext, watched
 from tests.browser.fake_api import FAULTS, RunningApi
+from tests.browser.words import say
 
 # The network "comes back" again and again, so that tests need not wait for the back-off.
 KEEP_RETRYING = "setInterval(() => dispatchEvent(new Event('online')), 40)"
@@ -102,18 +103,16 @@ def test_what_is_written_without_a_connection_waits_visibly_and_goes_out_later(
     for text in ("two", "three"):
         page.locator("ponte-chat textarea").fill(text)
         page.locator("ponte-chat textarea").press("Enter")
-    expect(page.locator("ponte-chat .unsent .foot").first).to_have_text(
-        "Not sent yet. Trying again…"
-    )
-    expect(page.locator("ponte-chat .trouble")).to_contain_text("No connection")
-    expect(page.locator("ponte-chat .panel > [role=status]")).to_contain_text("Not sent yet")
+    expect(page.locator("ponte-chat .unsent .foot").first).to_have_text(say("unsent"))
+    expect(page.locator("ponte-chat .trouble")).to_contain_text(say("offline"))
+    expect(page.locator("ponte-chat .panel > [role=status]")).to_contain_text(say("unsent"))
     api.down = False
-    page.get_by_role("button", name="Try now").click()
+    page.get_by_role("button", name=say("retry")).click()
     story.settle(page)
     assert api.talk.said == ["one", "two", "three"]
     expect(page.locator("ponte-chat .unsent")).to_have_count(0)
     expect(page.locator("ponte-chat .trouble")).to_be_hidden()
-    expect(page.locator("ponte-chat .panel > [role=status]")).to_have_text("The message was sent.")
+    expect(page.locator("ponte-chat .panel > [role=status]")).to_have_text(say("sentAfter"))
 
 
 def test_a_reload_keeps_the_conversation_and_the_half_written_text(
@@ -185,9 +184,7 @@ def test_a_conversation_the_server_forgot_is_replaced_and_the_message_goes_on(
     replies = story.ask(page, "new")
     assert [r.text for r in replies] == ["You said: new"]
     assert api.talk.said == ["new"]
-    expect(page.locator("ponte-chat .system").filter(has_text="no longer available")).to_have_count(
-        1
-    )
+    expect(page.locator("ponte-chat .system").filter(has_text=say("expired"))).to_have_count(1)
     page.reload()
     expect(page.locator("ponte-chat .mine .text")).to_have_text(["new"])
 
@@ -197,27 +194,28 @@ def test_a_forgotten_conversation_is_told_on_the_next_visit(page: Page, api: Run
     story.ask(page, "old")
     api.talks.clear()
     page.reload()
-    expect(page.locator("ponte-chat .system")).to_contain_text("no longer available")
+    expect(page.locator("ponte-chat .system")).to_contain_text(say("expired"))
     expect(page.locator("ponte-chat .intro")).to_be_visible()
     assert [r.text for r in story.ask(page, "new")] == ["You said: new"]
 
 
+@pytest.mark.parametrize("status", [400, 403, 409, 413, 422])
 def test_a_refused_message_stays_can_be_corrected_and_holds_nothing_up(
-    page: Page, api: RunningApi
+    page: Page, api: RunningApi, status: int
 ) -> None:
     story.open_page(page, api.address, "pt", "en")
     story.ask(page, "fine")
-    api.refusal = (422, "Please write words, not only signs.")
+    api.refusal = (status, "Please write words, not only signs.")
     page.locator("ponte-chat textarea").fill("???")
     page.locator("ponte-chat textarea").press("Enter")
     expect(page.locator("ponte-chat .unsent")).to_contain_text(
-        "Not sent.Please write words, not only signs."
+        say("refused") + "Please write words, not only signs."
     )
     page.reload()
     expect(page.locator("ponte-chat .unsent")).to_contain_text("Please write words")
     api.refusal = None
     story.ask(page, "goes on")
-    page.get_by_role("button", name="Correct it").click()
+    page.get_by_role("button", name=say("edit")).click()
     assert page.locator("ponte-chat textarea").input_value() == "???"
     page.locator("ponte-chat textarea").press("Enter")
     story.settle(page)
@@ -232,7 +230,7 @@ def test_too_many_messages_are_sent_again_when_the_server_says_so(
     api.faults.append("429")
     page.locator("ponte-chat textarea").fill("two")
     page.locator("ponte-chat textarea").press("Enter")
-    expect(page.locator("ponte-chat .trouble")).to_contain_text("Trying again in 1 seconds")
+    expect(page.locator("ponte-chat .trouble")).to_contain_text(say("busy", n=1))
     story.settle(page)
     assert api.talk.said == ["one", "two"]
 
@@ -253,11 +251,11 @@ def test_two_tabs_share_one_conversation(new_context: OpenContext, api: RunningA
 def test_a_new_conversation_is_confirmed_first(page: Page, api: RunningApi) -> None:
     story.open_page(page, api.address, "pt", "en")
     story.ask(page, "old")
-    page.get_by_role("button", name="New conversation").click()
+    page.get_by_role("button", name=say("renew")).click()
     page.keyboard.press("Escape")
     assert story.own_messages(page) == ["old"]
-    page.get_by_role("button", name="New conversation").click()
-    page.get_by_role("button", name="Start again").click()
+    page.get_by_role("button", name=say("renew")).click()
+    page.get_by_role("button", name=say("renewYes")).click()
     expect(page.locator("ponte-chat .intro")).to_be_visible()
     story.ask(page, "new")
     assert len(api.talks) == 2
@@ -292,15 +290,15 @@ def test_files_are_sent_and_refusals_are_the_servers_words(
     with big.open("wb") as file:
         file.truncate(10 * 1024 * 1024 + 1)
     story.attach(page, good)
-    expect(page.locator("ponte-chat .mine.file .foot").last).to_have_text("File received.")
+    expect(page.locator("ponte-chat .mine.file .foot").last).to_have_text(say("uploaded"))
     expect(page.locator("ponte-chat .bot .text").last).to_have_text("Received: slip.pdf.")
     story.attach(page, bad)
     expect(page.locator("ponte-chat .mine.file .foot").last).to_contain_text("I can take PDF")
     story.attach(page, big)
-    expect(page.locator("ponte-chat .mine.file .foot").last).to_contain_text("larger than 10 MB")
+    expect(page.locator("ponte-chat .mine.file .foot").last).to_contain_text(say("fileTooBig"))
     api.faults.append("after")
     story.attach(page, good)
-    expect(page.locator("ponte-chat .mine.file .foot").last).to_have_text("File received.")
+    expect(page.locator("ponte-chat .mine.file .foot").last).to_have_text(say("uploaded"))
 
 
 def test_a_message_the_server_stumbles_over_does_not_hold_up_the_next(

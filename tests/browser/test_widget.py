@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import story
 from tests.browser.conftest import OpenContext, watched
 from tests.browser.fake_api import WEB, RunningApi
+from tests.browser.words import say
 
 LANGUAGES = ("pt", "el", "vi", "en")
 LANGUAGE_NAMES = {"pt": "Português", "el": "Ελληνικά", "vi": "Tiếng Việt", "en": "English"}
@@ -160,9 +161,7 @@ def test_hostile_text_is_shown_as_text_wherever_it_comes_in(
     for own in page.locator("ponte-chat .mine .text").all()[:1]:
         assert normal(own.text_content()) == normal(payload)
     shown = page.locator("ponte-chat .bot .text").all_text_contents()
-    assert all(
-        normal(payload) in normal(text.replace(" (opens in a new tab)", "")) for text in shown
-    )
+    assert all(normal(payload) in normal(text.replace(" " + say("newTab"), "")) for text in shown)
     page.reload()
     expect(page.locator("ponte-chat .mine")).to_have_count(2)
     report = page.evaluate("""() => {
@@ -226,7 +225,7 @@ def test_addresses_and_numbers_become_links(
     )
     assert found == links
     shown = page.locator("ponte-chat .bot .text").text_content() or ""
-    assert shown.replace(" (opens in a new tab)", "") == text
+    assert shown.replace(" " + say("newTab"), "") == text
 
 
 def test_lists_and_steps_are_lists(page: Page, api: RunningApi) -> None:
@@ -238,7 +237,7 @@ def test_lists_and_steps_are_lists(page: Page, api: RunningApi) -> None:
         "nodes => nodes.map((n) => n.tagName)"
     )
     assert tags == ["P", "OL", "P", "UL", "P"]
-    expect(page.locator("ponte-chat .answer .badge")).to_have_text("Official answer")
+    expect(page.locator("ponte-chat .answer .badge")).to_have_text(say("official"))
 
 
 def test_a_crisis_text_has_large_buttons_to_call(page: Page, api: RunningApi) -> None:
@@ -246,7 +245,7 @@ def test_a_crisis_text_has_large_buttons_to_call(page: Page, api: RunningApi) ->
     story.open_page(page, api.address, "pt", "en")
     story.ask(page, "help")
     calls = page.locator("ponte-chat .calls a")
-    assert calls.all_inner_texts() == ["Call 112", "Call 800 202 148"]
+    assert calls.all_inner_texts() == [say("call", n="112"), say("call", n="800 202 148")]
     assert calls.evaluate_all("nodes => nodes.map((a) => a.href)") == ["tel:112", "tel:800202148"]
 
 
@@ -257,15 +256,15 @@ def test_a_receipt_can_be_copied_and_saved(new_context: OpenContext, api: Runnin
     story.open_page(page, api.address, "pt", "en")
     story.ask(page, "file")
     assert story.receipt(page) == ("KMTR-4827-6", "kiwi-sun-42")
-    expect(page.locator("ponte-chat .due")).to_have_text("Answer by 8 December 2026")
-    page.get_by_role("button", name="Copy the secret code").click()
+    expect(page.locator("ponte-chat .due")).to_have_text(say("due", date="8 December 2026"))
+    page.get_by_role("button", name=say("copySecret")).click()
     assert page.evaluate("navigator.clipboard.readText()") == "kiwi-sun-42"
-    expect(page.locator("ponte-chat .panel > [role=status]")).to_have_text("Copied.")
+    expect(page.locator("ponte-chat .panel > [role=status]")).to_have_text(say("copied"))
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save as a file").click()
+        page.get_by_role("button", name=say("save")).click()
     assert download.value.suggested_filename == "KMTR-4827-6.txt"
     saved = Path(download.value.path()).read_text("utf-8")
-    for part in ("Reference: KMTR-4827-6", "Secret code: kiwi-sun-42", "8 December 2026"):
+    for part in ("KMTR-4827-6", "kiwi-sun-42", say("due", date="8 December 2026")):
         assert part in saved
     assert page.problems == []  # type: ignore[attr-defined]
 
@@ -307,9 +306,9 @@ def test_a_language_chosen_before_the_first_word_opens_the_conversation_in_it(
 def test_the_words_follow_the_language_of_the_replies(page: Page, api: RunningApi) -> None:
     api.script["γεια"] = [{"kind": "text", "language": "el", "text": "Καλημέρα"}]
     story.open_page(page, api.address, "pt", "pt")
-    expect(page.locator("ponte-chat button.send")).to_have_text("Enviar")
+    expect(page.locator("ponte-chat button.send")).to_have_text(say("send", "pt"))
     story.ask(page, "γεια")
-    expect(page.locator("ponte-chat button.send")).to_have_text("Αποστολή")
+    expect(page.locator("ponte-chat button.send")).to_have_text(say("send", "el"))
     assert page.locator("ponte-chat .bot .text").get_attribute("lang") == "el"
     assert page.locator("ponte-chat select").input_value() == "auto"
 
@@ -351,9 +350,9 @@ def test_a_long_text_is_counted_and_a_too_long_one_kept_back(page: Page, api: Ru
     story.type_text(page, "ξ" * 1000)
     expect(count).to_be_empty()
     story.type_text(page, "ξ" * 1001)
-    expect(count).to_have_text("1001 of 2000 characters")
+    expect(count).to_have_text(say("count", n=1001, max=2000))
     story.type_text(page, "ξ" * 2003)
-    expect(count).to_have_text("The text is 3 characters too long. Please shorten it to send it.")
+    expect(count).to_have_text(say("tooLong", n=3))
     expect(page.locator("ponte-chat textarea")).to_have_attribute("aria-invalid", "true")
     page.locator("ponte-chat textarea").press("Enter")
     assert api.talks == {}
@@ -367,9 +366,7 @@ def test_slow_answers_show_that_somebody_writes(page: Page, api: RunningApi) -> 
     api.seconds = 1.2
     story.type_text(page, "hello")
     page.locator("ponte-chat textarea").press("Enter")
-    expect(page.locator("ponte-chat .typing[role=status]")).to_have_text(
-        "The assistant is writing…"
-    )
+    expect(page.locator("ponte-chat .typing[role=status]")).to_have_text(say("typing"))
     story.settle(page)
     expect(page.locator("ponte-chat .typing")).to_be_empty()
 
@@ -378,7 +375,7 @@ def test_only_what_is_new_is_announced(page: Page, api: RunningApi) -> None:
     story.open_page(page, api.address, "pt", "en")
     log = page.locator("ponte-chat [role=log]")
     expect(log).to_have_attribute("aria-live", "polite")
-    assert log.get_attribute("aria-label") == "Conversation"
+    assert log.get_attribute("aria-label") == say("log")
     story.ask(page, "one")
     page.evaluate("""() => {
       const see = customElements.get("ponte-chat").prototype;
@@ -422,12 +419,12 @@ def test_replies_are_read_aloud_by_a_voice_of_this_device_only(page: Page, api: 
     expect(page.locator("ponte-chat .bot .listen")).to_be_hidden()
     story.ask(page, "pt")
     listen = page.locator("ponte-chat .bot .listen").last
-    expect(listen).to_have_text("Ouvir")
+    expect(listen).to_have_text(say("listen", "pt"))
     listen.click()
-    expect(listen).to_have_text("Parar")
+    expect(listen).to_have_text(say("stop", "pt"))
     assert page.evaluate("spoken") == [["Bom dia.", "pt-PT"], ["um", "pt-PT"], ["dois", "pt-PT"]]
     listen.click()
-    expect(listen).to_have_text("Ouvir")
+    expect(listen).to_have_text(say("listen", "pt"))
     assert page.evaluate("spoken.at(-1)") == "cancel"
 
 
@@ -440,8 +437,7 @@ def test_the_keyboard_alone_asks_chooses_files_and_starts_anew(page: Page, api: 
     api.script["c:2"] = [RECEIPT]
     story.open_page(page, api.address, "pt", "en")
     order = press_tab_until(page, "TEXTAREA")
-    assert order[0] == "Skip to content"
-    assert order.index("Language") < order.index("Talk to a person") < order.index("Make a request")
+    assert order.index(say("language")) < order.index(say("person")) < order.index(say("request"))
     page.keyboard.type("menu")
     page.keyboard.press("Enter")
     story.settle(page)
@@ -449,12 +445,12 @@ def test_the_keyboard_alone_asks_chooses_files_and_starts_anew(page: Page, api: 
     page.keyboard.press("Enter")
     story.settle(page)
     expect(page.locator("ponte-chat .receipt")).to_be_visible()
-    press_tab_until(page, "Copy the reference")
-    press_tab_until(page, "Save as a file")
-    assert "Attach a file" in press_tab_until(page, "Attach a file")
-    press_tab_until(page, "New conversation", "Shift+Tab")
+    press_tab_until(page, say("copyReference"))
+    press_tab_until(page, say("save"))
+    press_tab_until(page, say("attach"))
+    press_tab_until(page, say("renew"), "Shift+Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate(FOCUS)["name"] == "Cancel"
+    assert page.evaluate(FOCUS)["name"] == say("cancel")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("ponte-chat .intro")).to_be_visible()
@@ -492,16 +488,16 @@ def test_the_focus_is_always_visible(
 def test_one_script_tag_puts_the_chat_on_a_strict_website(page: Page, api: RunningApi) -> None:
     page.goto(f"http://localhost:{api.port}/embed?language=en")
     launcher = page.locator("ponte-chat .launcher")
-    expect(launcher).to_have_text("Need help?")
+    expect(launcher).to_have_text(say("launcher"))
     launcher.click()
     assert page.evaluate(FOCUS)["tag"] == "TEXTAREA"
     assert [r.text for r in story.ask(page, "hello")] == ["You said: hello"]
     page.keyboard.press("Escape")
     expect(page.locator("ponte-chat .panel")).to_be_hidden()
-    assert page.evaluate(FOCUS)["name"] == "Need help?"
+    assert page.evaluate(FOCUS)["name"] == say("launcher")
     api.say(api.talk, {"text": "Here is Ana."})
     expect(page.locator("ponte-chat .news")).to_have_text("1")
-    expect(page.locator("ponte-chat .launcher [role=status]")).to_have_text("New messages: 1")
+    expect(page.locator("ponte-chat .launcher [role=status]")).to_have_text(say("unread", n=1))
     page.keyboard.press("Enter")
     expect(page.locator("ponte-chat .clerk .text")).to_be_visible()
     page.keyboard.press("Escape")
@@ -521,10 +517,10 @@ def test_on_a_phone_the_panel_covers_the_page_and_keeps_the_focus_inside(
         page.keyboard.press("Tab")
         names.append(page.evaluate(FOCUS)["name"])
     assert "A link of the town" not in names
-    assert "Close" in names
+    assert say("close") in names
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.locator("ponte-chat textarea")).to_be_visible()
-    page.locator("ponte-chat").get_by_role("button", name="Close").click()
+    page.locator("ponte-chat").get_by_role("button", name=say("close")).click()
     expect(page.locator("ponte-chat .launcher")).to_be_focused()
 
 

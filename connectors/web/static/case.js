@@ -6,7 +6,8 @@
   const status = document.getElementById("status");
   const found = document.getElementById("found");
   const strings = JSON.parse(form.dataset.strings);
-  const locale = { pt: "pt-PT", el: "el-GR", vi: "vi-VN", en: "en-GB" }[document.documentElement.lang];
+  const language = document.documentElement.lang;
+  const locale = { pt: "pt-PT", el: "el-GR", vi: "vi-VN", en: "en-GB" }[language];
 
   function make(name, attributes, ...children) {
     const node = document.createElement(name);
@@ -49,7 +50,8 @@
     const record = body.case || body;
     const replies = body.replies || record.replies || [];
     const facts = make("dl", {}, row("kind", strings[`kind_${record.kind}`] || record.kind || ""));
-    facts.append(row("state", strings[`state_${record.state}`] || record.state || ""));
+    for (const key of ["reason", "department"]) if (record[key]) facts.append(row(key, record[key]));
+    facts.append(row("state", strings[`state_${record.state}`] || record.state_text || record.state || ""));
     if (record.due_at && !["answered", "closed"].includes(record.state)) facts.append(row("due", date(record.due_at)));
     const list = replies.length ? make("ol", { class: "replies" }, ...replies.map(reply)) : make("p", {}, strings.no_replies);
     const title = make("h2", { id: "found-title" }, record.reference || form.elements.reference.value);
@@ -59,12 +61,13 @@
   }
 
   async function look(reference, secret) {
-    const address = `/api/cases/${encodeURIComponent(reference)}`;
+    const address = `/api/cases/${encodeURIComponent(reference)}?language=${language}`;
     const response = await fetch(address, { headers: { "X-Case-Secret": secret }, credentials: "omit", cache: "no-store" });
-    if (response.ok) return show(await response.json());
-    if (response.status === 429) return (status.textContent = strings.locked);
-    if (response.status < 500) return (status.textContent = strings.unknown);
-    throw new Error(`status ${response.status}`);
+    if (response.status >= 500) throw new Error(`status ${response.status}`);
+    const body = await response.json();
+    if (response.ok) return show(body);
+    const said = body.error && ["reference_mistyped", "status_locked"].includes(body.error.code) && body.error.message;
+    status.textContent = said || (response.status === 429 ? strings.locked : strings.unknown);
   }
 
   form.addEventListener("submit", async (event) => {

@@ -468,6 +468,7 @@ progress { width: 100%; min-width: 9em; accent-color: #fff; display: block; }
   content: counter(n); flex: none; min-width: 1.75em; padding: 0 .3em; border-radius: .9em; background: var(--tint); text-align: center; font-size: .875em; line-height: 1.75;
 }
 .choices button.used, .choices button:disabled { border-color: var(--line); background: none; color: var(--muted); cursor: default; }
+.system .choices:has(button:disabled) { display: none; } /* offered on the first screen already */
 .choices button.used { border: 2px solid var(--brand); color: var(--ink); }
 
 .intro { margin: auto 0; padding: .5em 0; }
@@ -801,7 +802,7 @@ textarea:focus-visible { outline: none; }
     }
 
     get passes() {
-      return [0, 408, 409, 425, 429].includes(this.status) || this.status >= 500;
+      return [0, 408, 425, 429].includes(this.status) || this.status >= 500;
     }
 
     get gone() {
@@ -817,12 +818,15 @@ textarea:focus-visible { outline: none; }
   }
 
   class Server {
-    constructor(address) {
+    /** `language()`: the one the widget speaks now, for the server's first words and refusals. */
+    constructor(address, language) {
       this.address = address.replace(/\/*$/, "/");
+      this.language = language;
     }
 
     headers(token, more) {
-      return token ? { Authorization: `Bearer ${token}`, ...more } : { ...more };
+      const headers = { "Accept-Language": this.language(), ...more };
+      return token ? { Authorization: `Bearer ${token}`, ...headers } : headers;
     }
 
     async call(method, path, { token, body, signal } = {}) {
@@ -862,7 +866,7 @@ textarea:focus-visible { outline: none; }
         item.stop = () => request.abort();
         request.open("POST", this.address + path);
         request.timeout = UPLOAD_TIMEOUT;
-        request.setRequestHeader("Authorization", `Bearer ${token}`);
+        for (const [name, value] of Object.entries(this.headers(token))) request.setRequestHeader(name, value);
         request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
         request.onerror = request.onabort = request.ontimeout = () => failed(new Failure(0));
         request.onload = () => {
@@ -1021,7 +1025,7 @@ textarea:focus-visible { outline: none; }
           if (failure.gone && !failure.opening) {
             if (epoch === this.epoch) this.lost();
             if (!attempt) continue;
-          } else if (!failure.passes || (attempt >= PATIENCE && [409, 500].includes(failure.status))) {
+          } else if (!failure.passes || (attempt >= PATIENCE && failure.status === 500)) {
             this.refuse(message, failure);
             return;
           }
@@ -1256,7 +1260,7 @@ textarea:focus-visible { outline: none; }
       this.dress();
       this.build();
       this.conversation = new Conversation({
-        server: new Server(address),
+        server: new Server(address, () => this.ui),
         keep: this.keep,
         organisation: this.organisation,
         view: this,
@@ -1819,7 +1823,7 @@ textarea:focus-visible { outline: none; }
         if (message.from !== "citizen") first = first || node;
         this.note(message, fresh);
       }
-      const spoken = messages.filter((message) => message.from !== "citizen" && message.from !== "clerk" && STRINGS[message.language]).pop();
+      const spoken = messages.filter((message) => message.from === "bot" && STRINGS[message.language]).pop();
       if (spoken) this.heard(spoken.language);
       this.settleChoices();
       this.seen();
