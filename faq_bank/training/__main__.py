@@ -60,8 +60,10 @@ def main() -> None:
         course=course,
         phrasing_steps=given.phrasing_steps,
     )
-    _train_encoder(run)
-    train_language(given.pairs, content, given.out, seed=given.seed)
+    if given.only in {None, "encoder"}:
+        _train_encoder(run)
+    if given.only in {None, "language"}:
+        train_language(given.pairs, content, given.out, seed=given.seed)
 
 
 def _train_encoder(run: Run) -> None:
@@ -110,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--phrasing-steps", type=int, default=400)
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=1)
+    add("--only", choices=("encoder", "language"))
     return parser
 
 

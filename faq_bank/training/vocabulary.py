@@ -4,11 +4,10 @@ A phrase ("bảo hiểm xã hội", "segurança social") is one piece where its 
 more often than by chance: an average of word vectors cannot know that by itself.
 """
 
-import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
@@ -18,6 +17,7 @@ from faq_bank.text import ENCODER_FOLDS
 _UNKNOWN = "<unk>"
 _SPACE = "▁"
 _LONGEST_WORD = 30
+_MOST_REPEATED = 50
 _PHRASE_WORDS = (2, 3, 4)
 # How much more often than by chance two words must stand together, as a logarithm.
 _COHESION = 4.5
@@ -93,30 +93,28 @@ def build_tokenizers(
 
 
 def _subwords(single: Counter[str], size: int) -> Iterator[tuple[str, float]]:
-    learner = Tokenizer(models.Unigram())
+    """Merged pairwise (which repeats itself exactly), then weighed by how often each is used."""
+    learner = Tokenizer(models.BPE())
     learner.pre_tokenizer = pre_tokenizers.Metaspace(_SPACE, prepend_scheme="always")
-    trainer = trainers.UnigramTrainer(
-        vocab_size=size, unk_token=_UNKNOWN, special_tokens=[_UNKNOWN], show_progress=False
-    )
+    trainer = trainers.BpeTrainer(vocab_size=size, show_progress=False)
     # Repeated by the square root of the count: rare words are what subwords are for.
-    learner.train_from_iterator(_repeated(single), trainer)
-    # A word that is a piece of its own must win over its parts, so parts are made dearer.
-    for piece, score in _scores(learner):
-        yield piece, score - 2.0
+    repeated = {word: min(_MOST_REPEATED, math.isqrt(int(count))) for word, count in single.items()}
+    learner.train_from_iterator(_repeated(repeated), trainer)
+    used = Counter(dict.fromkeys(learner.get_vocab(), 1))
+    for word, encoded in zip(single, learner.encode_batch(list(single)), strict=True):
+        for piece in encoded.tokens:
+            used[piece] += max(1, repeated[word])
+    total = sum(used.values())
+    for piece, count in used.items():
+        # A word that is a piece of its own must win over its parts, so parts are made dearer.
+        yield piece, math.log(count / total) - 2.0
 
 
-def _repeated(single: Counter[str]) -> Iterator[str]:
-    for word, count in single.items():
-        if count > 1 and re.search(r"[^\W\d]", word):
-            for _ in range(min(50, math.isqrt(int(count)))):
-                yield word
-    yield from sorted({character for word in single for character in word})
-
-
-def _scores(learner: Tokenizer) -> Iterator[tuple[str, float]]:
-    for piece, score in json.loads(learner.to_str())["model"]["vocab"]:
-        if piece != _UNKNOWN:
-            yield piece, score
+def _repeated(repeated: Mapping[str, int]) -> Iterator[str]:
+    for word, times in repeated.items():
+        if re.search(r"[^\W\d]", word):
+            yield from (word for _ in range(times))
+    yield from sorted({character for word in repeated for character in word})
 
 
 def _cohesive(
