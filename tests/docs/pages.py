@@ -11,7 +11,11 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 def all_pages() -> list[Path]:
     own = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    return [*own, *sorted((ROOT / "faq_bank").glob("*.md")), ROOT / "connectors/web/pages/README.md"]
+    return [
+        *own,
+        *sorted((ROOT / "faq_bank").glob("*.md")),
+        ROOT / "connectors/web/pages/README.md",
+    ]
 
 
 def name_of(page: Path) -> str:

@@ -16,7 +16,7 @@ def links():
                 yield pytest.param(page, found, id=f"{name_of(page)} {found}")
 
 
-@pytest.mark.parametrize(("page", "link"), links())
+@pytest.mark.parametrize(("page", "link"), list(links()))
 def test_a_link_leads_somewhere(page, link):
     path, _, anchor = link.partition("#")
     target = (page.parent / path).resolve() if path else page

@@ -50,7 +50,7 @@ def shell():
             yield pytest.param(line, id=f"{name_of(page)}: {line}")
 
 
-@pytest.mark.parametrize("line", shell())
+@pytest.mark.parametrize("line", list(shell()))
 def test_a_command_in_the_docs_exists_with_its_options(line):
     words = [word for word in shlex.split(line, comments=True) if "=" not in word or word[0] == "-"]
     if words and words[0] == "make":
@@ -72,7 +72,9 @@ def _check_ponte(words):
 
 
 def test_every_variable_the_docs_name_is_one():
+    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py"))
     known = {name for name, _ in reference.settings()} | set(variables_in_code())
+    known |= set(re.findall(r"environ\.get\(\"(PONTE_[A-Z_]+)\"", tests))
     named = {
         (name_of(page), variable)
         for page in all_pages()
