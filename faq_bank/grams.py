@@ -6,6 +6,7 @@ mistakes do not matter. Features are hashed with a fixed function: an index need
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -27,7 +28,7 @@ def tokens(text: str, language: str, greek: Greek | None = None) -> list[str]:
 
 def word_ids(tokens_of_text: Sequence[str]) -> Ids:
     """Distinct words and pairs of neighbours."""
-    pairs = [f"{a} {b}" for a, b in zip(tokens_of_text, tokens_of_text[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(tokens_of_text)]
     features = {*tokens_of_text, *pairs}
     return np.fromiter((_bucket(feature) for feature in features), np.int64, len(features))
 

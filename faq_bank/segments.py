@@ -40,9 +40,8 @@ def _joined(pieces: list[str]) -> list[str]:
     """Very short pieces ("Obrigado.", "Art.") belong to what stands before them."""
     joined: list[str] = []
     for piece in pieces:
-        if joined and len(words(piece)) < _FEWEST_WORDS:
-            joined[-1] += " " + piece
-        elif joined and len(words(joined[-1])) < _FEWEST_WORDS:
+        shortest = min(len(words(part)) for part in (piece, *joined[-1:]))
+        if joined and shortest < _FEWEST_WORDS:
             joined[-1] += " " + piece
         else:
             joined.append(piece)

@@ -77,7 +77,7 @@ def build_shelf(organisation: str, entries: Sequence[Entry], reader: Reader) -> 
         organisation,
         tuple(entry.id for entry in entries),
         wordings.owners,
-        np.array([LANGUAGES.index(tag) for tag in wordings.languages], np.int8),  # type: ignore[arg-type]  # all are languages
+        np.array([LANGUAGES.index(tag) for tag in wordings.languages], np.int8),
         np.array([kind == "title" for kind in wordings.kinds]),
         vectors,
         LexicalIndex.build(read.queries, wordings.owners.tolist(), len(entries)),

@@ -10,7 +10,8 @@ Floats = NDArray[np.float32]
 
 def softmax(logits: Floats) -> Floats:
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return shifted / shifted.sum(axis=-1, keepdims=True)
+    shares: Floats = shifted / shifted.sum(axis=-1, keepdims=True)
+    return shares
 
 
 def fit_softmax(
@@ -36,4 +37,5 @@ def fit_softmax(
 
     start = np.zeros(x.shape[1] * classes)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 120})
-    return found.x.reshape(x.shape[1], classes).astype(np.float32)
+    theta: Floats = found.x.reshape(x.shape[1], classes).astype(np.float32)
+    return theta

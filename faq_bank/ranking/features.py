@@ -79,7 +79,7 @@ def nearest_tables(
     floor = np.where(found >= 0, similarities, 1).min(axis=1)
     few = np.empty((rows, _FEW, entries), np.float32)
     same = np.empty((rows, entries), np.float32)
-    tongue = LANGUAGES.index(language)  # type: ignore[arg-type]  # one of the four by now
+    tongue = LANGUAGES.index(language)
     for row in range(rows):
         wordings = found[row][found[row] >= 0]
         few[row] = _best_few(shelf, wordings, similarities[row], floor[row])

@@ -51,9 +51,13 @@ def load_ranking(path: Path = SHIPPED) -> Ranking:
 def dump_ranking(ranking: Ranking, note: Mapping[str, object]) -> str:
     data = {
         "note": note,
-        "entry": {name: round(float(w), 4) for name, w in zip(FEATURES, ranking.entry_weights, strict=True)},
+        "entry": {
+            name: round(float(w), 4)
+            for name, w in zip(FEATURES, ranking.entry_weights, strict=True)
+        },
         "query": {
-            name: round(float(w), 4) for name, w in zip(QUERY_FEATURES, ranking.none_weights, strict=True)
+            name: round(float(w), 4)
+            for name, w in zip(QUERY_FEATURES, ranking.none_weights, strict=True)
         },
         "curves": {
             tag: {"raw": [round(x, 4) for x in raw], "right": [round(y, 4) for y in right]}

@@ -1,10 +1,13 @@
-"""Learns the ranking and its calibration from the bank's own wordings: `python -m faq_bank.ranking.train`.
+"""Learns the ranking and its calibration: `python -m faq_bank.ranking.train` (minutes, one core).
 
-Every wording asks for its entry while it, and in turn more of its kin, is taken out of the shelf:
-so each feature is what a stranger's words would give. Taking out the whole entry teaches "none".
+Every wording of the bank asks for its entry while it, and in turn more of its kin, is taken out of
+the shelf: so each feature is what a stranger's words would give. Taking out the whole entry, and
+questions about other offices' matters, teach "none of them". The encoder has seen the wordings,
+though; the practice questions beside this file it has not, so they weigh most in the calibration.
 """
 
 import argparse
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +15,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from faq_bank.encoder import SHIPPED as SHIPPED_MODEL
+from faq_bank.encoder import load_encoder
+from faq_bank.greeklish import load_greeklish
+from faq_bank.lists import OUT_OF_SCOPE, labelled
+from faq_bank.loader import load_bank
 from faq_bank.ranking.features import (
     FEATURES,
     QUERY_FEATURES,
@@ -21,12 +29,15 @@ from faq_bank.ranking.features import (
     entry_features,
     nearest_tables,
     query_features,
+    sides,
 )
 from faq_bank.ranking.model import SHIPPED, Ranking, dump_ranking
 from faq_bank.reader import Read, Reader
 from faq_bank.segments import cut
 from faq_bank.shelf import RIDGE, Shelf, Wordings, build_shelf, weighed
 from faq_bank.softmax import softmax
+from faq_bank.store import by_organisation
+from kit.languages import LANGUAGES
 
 Floats = NDArray[np.float32]
 NONE = -1
@@ -68,7 +79,9 @@ class Practice:
         similarities[:, removed] = -1
         grams = np.stack([self.shelf.lexical.gram_similarity(q) for q in message.read.queries])
         grams[:, removed] = 0
-        near = np.argsort(-similarities, axis=1)[:, : min(128, similarities.shape[1] - len(removed))]
+        near = np.argsort(-similarities, axis=1)[
+            :, : min(128, similarities.shape[1] - len(removed))
+        ]
         return Sides(
             *nearest_tables(
                 self.shelf, np.take_along_axis(similarities, near, 1), near, message.language
@@ -93,7 +106,10 @@ class Practice:
     def _coverage(self, message: Message, removed: NDArray[np.int64], entry: int) -> Floats:
         lost = [self.read.queries[number].words for number in removed]
         return np.stack(
-            [self.shelf.lexical.coverage_without(query, entry, lost) for query in message.read.queries]
+            [
+                self.shelf.lexical.coverage_without(query, entry, lost)
+                for query in message.read.queries
+            ]
         )
 
 
@@ -131,6 +147,35 @@ def examples(practice: Practice, reader: Reader, seed: int) -> Iterator[Example]
             yield Example(features, query, right, str(tags[number]), mode, weight, entry)
 
 
+def stray_examples(practices: Sequence[Practice], reader: Reader) -> Iterator[Example]:
+    """What other offices answer, asked here."""
+    strays = [row for row in labelled() if row.label == OUT_OF_SCOPE]
+    for number, row in enumerate(strays):
+        message = read_message(reader, row.text, row.language)
+        for practice in practices:
+            features = entry_features(sides(practice.shelf, message), message)
+            query = query_features([features], message)
+            yield Example(features, query, NONE, row.language, "stray", 0.3, number)
+
+
+def practice_examples(
+    practices: Sequence[Practice], reader: Reader, questions: Path
+) -> Iterator[Example]:
+    """Questions written for practice only, each asked of the shelf that holds its entry."""
+    shelves = {practice.shelf.organisation: practice.shelf for practice in practices}
+    for line in questions.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        shelf = shelves[row["organisation"]]
+        right = NONE if row["expect"] == OUT_OF_SCOPE else shelf.entry_ids.index(row["expect"])
+        message = read_message(reader, row["text"], row["language"])
+        features = entry_features(sides(shelf, message), message)
+        query = query_features([features], message)
+        yield Example(features, query, right, row["language"], "practice", 3.0, max(right, 0))
+
+
+_ROUGH = [FEATURES.index(f"{side}.best") for side in ("nearest", "linear", "grams", "coverage")]
+
+
 def fit(data: Sequence[Example], penalty: float = 3e-4) -> tuple[Floats, Floats]:
     """Conditional logit with L-BFGS; candidates beyond the best twenty add nothing but time."""
     from scipy.optimize import minimize
@@ -142,8 +187,7 @@ def fit(data: Sequence[Example], penalty: float = 3e-4) -> tuple[Floats, Floats]
     z = np.stack([example.query for example in data])
     target = np.full(len(data), most)
     for n, example in enumerate(data):
-        rough = example.entries[:, FEATURES.index("nearest.best")] + example.entries[:, FEATURES.index("linear.best")] + example.entries[:, FEATURES.index("grams.best")]
-        order = np.argsort(-rough)[:most]
+        order = np.argsort(-example.entries[:, _ROUGH].sum(axis=1))[:most]
         if example.right != NONE and example.right not in order:
             order[-1] = example.right
         x[n, : len(order)] = example.entries[order]
@@ -170,3 +214,108 @@ def fit(data: Sequence[Example], penalty: float = 3e-4) -> tuple[Floats, Floats]
     start = np.zeros(width + len(QUERY_FEATURES))
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 400})
     return found.x[:width].astype(np.float32), found.x[width:].astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a model that had not seen the example's entry made of it: its best few, and whether right."""
+
+    example: Example
+    probabilities: Floats
+    rights: NDArray[np.bool_]
+
+
+def cross_validate(data: Sequence[Example], folds: int = 5) -> list[Outcome]:
+    """Entries of a fold are unknown to the model that is tried on them."""
+    outcomes = []
+    for fold in range(folds):
+        weights, none = fit([example for example in data if example.group % folds != fold])
+        model = Ranking(weights, none, {})
+        for example in data:
+            if example.group % folds == fold:
+                raw = model.raw(example.entries, example.query)
+                best = np.argsort(-raw)[:5]
+                outcomes.append(Outcome(example, raw[best], best == example.right))
+    return outcomes
+
+
+#: How much each way to ask counts in the calibration.
+_CALIBRATION = {"practice": 6.0, "thin": 1.0, "own": 0.3, "none": 0.25, "stray": 0.1}
+_POINTS = 14
+
+
+def calibrate(
+    outcomes: Sequence[Outcome], language: str
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Isotonic regression, thinned to a few points; other languages' outcomes count a third."""
+    from sklearn.isotonic import IsotonicRegression
+
+    raw, right, weight = [], [], []
+    for outcome in outcomes:
+        share = _CALIBRATION[outcome.example.mode]
+        share *= 1.0 if outcome.example.language == language else 1 / 3
+        raw += outcome.probabilities.tolist()
+        right += outcome.rights.astype(float).tolist()
+        weight += [share] * len(outcome.rights)
+    curve = IsotonicRegression(y_min=0, y_max=0.995, out_of_bounds="clip").fit(raw, right, weight)
+    points = np.unique(
+        np.concatenate(
+            [
+                [0.0],
+                np.geomspace(0.01, 0.5, _POINTS // 2),
+                1 - np.geomspace(0.5, 0.002, _POINTS // 2),
+                [1.0],
+            ]
+        )
+    )
+    # A step function shows each point's neighbourhood, not the point alone.
+    shares = [float(np.mean(curve.predict(np.clip([p * 0.97, p, p * 1.03], 0, 1)))) for p in points]
+    shares[0] = 0.0
+    return tuple(points.tolist()), tuple(np.maximum.accumulate(shares).tolist())
+
+
+def gather(entries_dir: Path, model_dir: Path, practice: Path) -> list[Example]:
+    bank = load_bank(entries_dir)
+    reader = Reader(load_encoder(model_dir), load_greeklish(model_dir))
+    practices = []
+    data: list[Example] = []
+    for number, (organisation, entries) in enumerate(by_organisation(bank).items()):
+        shelf = build_shelf(organisation, entries, reader)
+        practices.append(Practice.of(shelf, Wordings.of(entries), reader))
+        data += examples(practices[-1], reader, seed=number)
+    data += stray_examples(practices, reader)
+    if practice.is_file():
+        data += practice_examples(practices, reader, practice)
+    return data
+
+
+def report(outcomes: Sequence[Outcome]) -> None:
+    for mode in ("own", "thin", "practice"):
+        for language in LANGUAGES:
+            own = [o for o in outcomes if (o.example.mode, o.example.language) == (mode, language)]
+            own = [o for o in own if o.example.right != NONE]
+            if own:
+                first = np.mean([o.rights[0] for o in own])
+                third = np.mean([o.rights[:3].any() for o in own])
+                print(f"{mode:8} {language} n={len(own):5} first {first:.1%} in three {third:.1%}")
+
+
+def main() -> None:
+    here = Path(__file__).parent
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--entries", type=Path, default=here.parent / "entries")
+    words.add_argument("--model", type=Path, default=SHIPPED_MODEL)
+    words.add_argument("--practice", type=Path, default=here / "practice.jsonl")
+    words.add_argument("--out", type=Path, default=SHIPPED)
+    chosen = words.parse_args()
+    data = gather(chosen.entries, chosen.model, chosen.practice)
+    outcomes = cross_validate(data)
+    report(outcomes)
+    entry, none = fit(data)
+    curves = {str(tag): calibrate(outcomes, tag) for tag in LANGUAGES}
+    note = {"model": load_encoder(chosen.model).name, "examples": len(data)}
+    chosen.out.write_text(dump_ranking(Ranking(entry, none, curves), note), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
