@@ -50,11 +50,15 @@ class Talk:
     language: str
     messages: list[Json] = field(default_factory=list)
     answered: dict[str, list[Json]] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    """What the citizen said or chose (its value), in the order in which it was stored."""
 
-    @property
-    def said(self) -> list[str]:
-        """What the citizen said, in the order in which it was stored."""
-        return [m["text"] for m in self.messages if m["from"] == "citizen"]
+    def shown(self, choice: str) -> str:
+        """A tap stands in the history under its label, as in the real server."""
+        offered = [c for message in self.messages for c in message.get("choices", [])]
+        names = {"pt": "Português", "el": "Ελληνικά", "vi": "Tiếng Việt", "en": "English"}
+        labels = {c["value"]: c["label"] for c in offered}
+        return str(labels.get(choice) or names.get(choice.removeprefix("language:"), choice))
 
 
 class FakeApi:
@@ -120,8 +124,10 @@ class FakeApi:
         if key in talk.answered:
             return talk.answered[key]
         said = body.get("text") or body["choice"]
-        own = {"from": "citizen", "kind": "text", "text": said, "client_message_id": key}
+        shown = body.get("text") or talk.shown(said)
+        own = {"from": "citizen", "kind": "text", "text": shown, "client_message_id": key}
         self.new_message(talk, own)
+        talk.said.append(said)
         plain = [{"kind": "text", "text": f"You said: {said}"}]
         replies = [
             self.new_message(talk, {"from": "bot", "language": "en", **reply})

@@ -378,18 +378,22 @@ def test_only_what_is_new_is_announced(page: Page, api: RunningApi) -> None:
     assert log.get_attribute("aria-label") == say("log")
     story.ask(page, "one")
     page.evaluate("""() => {
-      const see = customElements.get("ponte-chat").prototype;
-      const place = see.place;
+      const insert = Element.prototype.insertBefore;
       window.spoken = [];
-      see.place = function (node) { window.spoken.push(this.log.getAttribute("aria-live")); place.call(this, node); };
+      Element.prototype.insertBefore = function (node, next) {
+        if (this.getAttribute("role") === "log") window.spoken.push(this.getAttribute("aria-live"));
+        return insert.call(this, node, next);
+      };
     }""")
     story.ask(page, "two")
     assert set(page.evaluate("window.spoken")) == {"polite"}
     page.add_init_script("""addEventListener("DOMContentLoaded", () => {
-      const see = customElements.get("ponte-chat").prototype;
-      const place = see.place;
+      const insert = Element.prototype.insertBefore;
       window.spoken = [];
-      see.place = function (node) { window.spoken.push(this.log.getAttribute("aria-live")); place.call(this, node); };
+      Element.prototype.insertBefore = function (node, next) {
+        if (this.getAttribute("role") === "log") window.spoken.push(this.getAttribute("aria-live"));
+        return insert.call(this, node, next);
+      };
     })""")
     page.reload()
     expect(page.locator("ponte-chat .message")).to_have_count(5)

@@ -121,6 +121,7 @@
       copyFailed: "Não foi possível copiar. Selecione o texto e copie-o.",
       save: "Guardar num ficheiro",
       saved: "Guardado em {date}",
+      clock: "{time}",
       listen: "Ouvir",
       stop: "Parar",
       newTab: "(abre noutro separador)",
@@ -191,6 +192,7 @@
       copyFailed: "Η αντιγραφή δεν έγινε. Επιλέξτε το κείμενο και αντιγράψτε το.",
       save: "Αποθήκευση σε αρχείο",
       saved: "Αποθηκεύτηκε: {date}",
+      clock: "{time}",
       listen: "Ακρόαση",
       stop: "Διακοπή",
       newTab: "(ανοίγει σε νέα καρτέλα)",
@@ -261,6 +263,7 @@
       copyFailed: "Không sao chép được. Bạn hãy bôi đen rồi sao chép.",
       save: "Lưu thành tệp",
       saved: "Lưu lúc {date}",
+      clock: "{time}",
       listen: "Nghe",
       stop: "Dừng",
       newTab: "(mở trong tab mới)",
@@ -331,6 +334,7 @@
       copyFailed: "Could not copy. Please select the text and copy it.",
       save: "Save as a file",
       saved: "Saved on {date}",
+      clock: "{time}",
       listen: "Listen",
       stop: "Stop",
       newTab: "(opens in a new tab)",
@@ -622,6 +626,23 @@ textarea:focus-visible { outline: none; }
     path.setAttribute("d", ICONS[name]);
     svg.append(path);
     return svg;
+  }
+
+  /** Copies text; a textarea stands in where the browser has no clipboard (plain http). */
+  async function copyText(text, beside) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch (problem) {
+      const area = make("textarea", { class: "vh" });
+      area.value = text;
+      beside.after(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      beside.focus();
+      return done;
+    }
   }
 
   // ---------------------------------------------------------------- colour
@@ -996,12 +1017,12 @@ textarea:focus-visible { outline: none; }
     async pump() {
       if (this.pumping) return;
       this.pumping = true;
-      this.view.toggleAttribute("busy", this.queue.length > 0);
+      this.view.busy(this.queue.length > 0);
       try {
         while (this.queue.length) await this.deliver(this.queue[0]);
       } finally {
         this.pumping = false;
-        this.view.toggleAttribute("busy", false);
+        this.view.busy(false);
       }
     }
 
@@ -1239,38 +1260,576 @@ textarea:focus-visible { outline: none; }
     }
   }
 
+  // ---------------------------------------------------------------- words on the page
+
+  /** Speaks the widget's words in one language at a time, and again in another when that changes. */
+  class Words {
+    constructor(language, office) {
+      this.language = language;
+      this.office = office;
+      this.bound = new Set(); // elements whose words follow the language
+    }
+
+    say(key, facts) {
+      return fill(STRINGS[this.language][key], facts);
+    }
+
+    /** Binds words to an element or one of its attributes. `facts` may be a function: dates change too. */
+    bind(node, key, { attribute = "", facts } = {}) {
+      const words = node.words || (node.words = new Map());
+      words.set(attribute, { key, facts });
+      this.bound.add(node);
+      this.write(node);
+      return node;
+    }
+
+    release(node) {
+      this.bound.delete(node);
+      node.textContent = "";
+    }
+
+    write(node) {
+      for (const [attribute, { key, facts }] of node.words) {
+        const text = this.say(key, typeof facts === "function" ? facts() : facts);
+        if (attribute) node.setAttribute(attribute, text);
+        else if (node.textContent !== text) node.textContent = text;
+      }
+    }
+
+    span(key, attributes, facts) {
+      return this.bind(make("span", attributes), key, { facts });
+    }
+
+    button(key, image, attributes, hidden) {
+      const label = this.span(key, hidden ? { class: "vh" } : {});
+      return make("button", { type: "button", ...attributes }, image && icon(image), label);
+    }
+
+    time(at) {
+      const node = make("time", { datetime: at });
+      const when = new Date(at);
+      if (isNaN(when)) return "";
+      return this.bind(node, "clock", { facts: () => ({ time: this.format(when, { hour: "2-digit", minute: "2-digit" }) }) });
+    }
+
+    day(due) {
+      const plain = /^(\d{4})-(\d\d)-(\d\d)$/.exec(due);
+      const when = plain ? new Date(plain[1], plain[2] - 1, plain[3]) : new Date(due);
+      const timeZone = plain ? undefined : this.office.zone;
+      return isNaN(when) ? due : this.format(when, { dateStyle: "long", timeZone });
+    }
+
+    format(when, how) {
+      return new Intl.DateTimeFormat(LOCALES[this.language], how).format(when);
+    }
+
+    speak(language) {
+      this.language = language;
+      for (const node of this.bound) {
+        if (node.isConnected) this.write(node);
+        else this.bound.delete(node);
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- reading aloud
+
+  class Reader {
+    constructor(words) {
+      this.words = words;
+      this.buttons = new Set();
+      if (window.speechSynthesis) speechSynthesis.addEventListener("voiceschanged", () => this.look());
+    }
+
+    /** A voice of this device only: others would send the text away. */
+    voice(language) {
+      const fits = speechSynthesis.getVoices().filter((voice) => voice.localService && base(voice.lang) === base(language));
+      return fits.find((voice) => /^pt[-_]PT/i.test(voice.lang)) || fits[0];
+    }
+
+    /** A button that reads `text`, hidden while there is no voice for its language. */
+    button(text, language) {
+      if (!text || !window.speechSynthesis) return null;
+      const button = this.words.button("listen", "sound", { class: "listen", click: () => this.press(button, text) });
+      button.language = language || this.words.language;
+      button.hidden = !this.voice(button.language);
+      this.buttons.add(button);
+      return button;
+    }
+
+    look() {
+      for (const button of this.buttons) button.hidden = !this.voice(button.language);
+    }
+
+    press(button, text) {
+      const stops = this.reading === button;
+      this.hush();
+      if (stops) return;
+      this.reading = button;
+      this.show(button, true);
+      const parts = blocks(text).flatMap(({ lines }) => lines);
+      parts.forEach((part, i) => {
+        const utterance = new SpeechSynthesisUtterance(part);
+        utterance.voice = this.voice(button.language);
+        utterance.lang = utterance.voice.lang;
+        if (i === parts.length - 1) utterance.onend = () => this.reading === button && this.hush();
+        speechSynthesis.speak(utterance);
+      });
+    }
+
+    hush() {
+      if (!this.reading) return;
+      speechSynthesis.cancel();
+      this.show(this.reading, false);
+      this.reading = null;
+    }
+
+    show(button, speaks) {
+      button.firstChild.replaceWith(icon(speaks ? "halt" : "sound"));
+      this.words.bind(button.lastChild, speaks ? "stop" : "listen");
+    }
+  }
+
+  // ---------------------------------------------------------------- bubbles
+
+  const BADGES = {
+    answer: ["check", "official"],
+    safety: ["alert", "safety"],
+    handoff: ["person", "handoff"],
+    receipt: ["ticket", "receipt"],
+  };
+
+  /** Builds what stands in the log, one element a message. */
+  class Bubbles {
+    constructor({ words, reader, choose, announce, officeName }) {
+      Object.assign(this, { words, reader, choose, announce, officeName });
+    }
+
+    own(message) {
+      const { words } = this;
+      const file = message.file || message.kind === "attachment";
+      const text = message.file ? message.file.name : message.label || message.text || message.choice || "";
+      const body = make("p", {}, file && icon("clip"), file && " ", text);
+      const bubble = make("div", { class: "bubble" }, make("div", { class: "text" }, body));
+      const node = make("div", { class: file ? "message mine file" : "message mine" }, words.span("you", { class: "who" }), bubble);
+      node.said = file ? null : [text, message.choice];
+      node.order = message.order || Infinity;
+      node.foot = node.appendChild(make("div", { class: "foot" }));
+      return node;
+    }
+
+    notice(key) {
+      const bubble = make("div", { class: "bubble" }, this.words.bind(make("p"), key));
+      return make("div", { class: "message system" }, this.words.span("system", { class: "who" }), bubble);
+    }
+
+    reply(reply) {
+      const { words } = this;
+      const from = ["clerk", "system"].includes(reply.from) ? reply.from : "bot";
+      const kind = Object.keys(BADGES).includes(reply.kind) ? reply.kind : "";
+      const text = typeof reply.text === "string" ? reply.text : "";
+      const node = make("div", { class: `message ${from} ${kind}` }, words.span(from, { class: "who" }));
+      const bubble = node.appendChild(make("div", { class: "bubble" }));
+      if (kind) bubble.append(make("div", { class: "badge" }, icon(BADGES[kind][0]), words.span(BADGES[kind][1])));
+      const phones = new Map();
+      if (text) bubble.append(this.richText(text, { urgent: kind === "safety", language: reply.language, phones }));
+      if (kind === "safety" && phones.size) bubble.append(this.calls(phones));
+      if (kind === "receipt" && reply.case) bubble.append(...this.receipt(reply.case));
+      node.append(make("div", { class: "foot" }, this.reader.button(text, reply.language), reply.at && words.time(reply.at)));
+      if (Array.isArray(reply.choices) && reply.choices.length) node.append(this.choices(node, reply.choices, reply.language));
+      node.order = reply.order;
+      return node;
+    }
+
+    richText(text, { urgent, language, phones }) {
+      const body = make("div", { class: "text", lang: language });
+      for (const { kind, start, lines } of blocks(text)) {
+        const block = body.appendChild(make(kind, kind === "ol" && start !== 1 ? { start } : {}));
+        lines.forEach((line, i) => {
+          const target = kind === "p" ? block : block.appendChild(make("li"));
+          if (kind === "p" && i) block.append("\n");
+          target.append(...pieces(line, urgent).map((piece) => this.piece(piece, phones)));
+        });
+      }
+      return body;
+    }
+
+    piece(piece, phones) {
+      if (typeof piece === "string") return piece;
+      const { text, href } = piece;
+      if (href.startsWith("tel:")) phones.set(href, text);
+      if (!href.startsWith("http")) return make("a", { href }, text);
+      const elsewhere = make("span", { class: "vh" }, " ", this.words.span("newTab"));
+      return make("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, text, elsewhere);
+    }
+
+    calls(phones) {
+      const links = [...phones].map(([href, n]) => make("a", { href }, icon("phone"), this.words.span("call", {}, { n })));
+      return make("div", { class: "calls" }, ...links);
+    }
+
+    receipt({ reference, secret, due_at: due }) {
+      const { words } = this;
+      const list = make("dl");
+      if (reference) list.append(this.code("reference", reference, "copyReference"));
+      if (secret) list.append(this.code("secret", secret, "copySecret"));
+      const parts = [list];
+      if (due) parts.push(words.bind(make("p", { class: "due" }), "due", { facts: () => ({ date: words.day(due) }) }));
+      if (secret) parts.push(words.bind(make("p", { class: "note" }), "keep"));
+      parts.push(words.button("save", "save", { class: "plain small", click: () => this.save(reference, secret, due) }));
+      return parts;
+    }
+
+    code(key, value, copyKey) {
+      const { words } = this;
+      const label = words.span("copy");
+      const copy = make("button", { type: "button", class: "plain small", click: () => this.copy(value, copy, label) }, icon("copy"), label);
+      words.bind(copy, copyKey, { attribute: "aria-label" });
+      return make("div", {}, words.bind(make("dt"), key), make("dd", {}, make("code", {}, value), copy));
+    }
+
+    async copy(text, button, label) {
+      const done = await copyText(text, button);
+      this.announce(this.words.say(done ? "copied" : "copyFailed"));
+      if (!done) return;
+      this.words.bind(label, "copied");
+      await wait(2000);
+      this.words.bind(label, "copy");
+    }
+
+    save(reference, secret, due) {
+      const { words } = this;
+      const line = (key, value) => (value ? `${words.say(key)}: ${value}\n` : "");
+      const now = words.format(new Date(), { dateStyle: "long", timeStyle: "short" });
+      const text = [
+        `${this.officeName()}\n\n`,
+        line("reference", reference),
+        line("secret", secret),
+        due ? `${words.say("due", { date: words.day(due) })}\n` : "",
+        `\n${words.say("keep")}\n${words.say("saved", { date: now })}\n${location.origin}\n`,
+      ];
+      const href = URL.createObjectURL(new Blob(text, { type: "text/plain;charset=utf-8" }));
+      make("a", { href, download: `${reference || "ponte"}.txt` }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 10000);
+    }
+
+    choices(node, choices, language) {
+      const many = choices.length > 4 || choices.some(({ label }) => String(label).length > 32);
+      const list = make("ul", { class: many ? "choices many" : "choices", role: "list", lang: language });
+      this.words.bind(list, "choices", { attribute: "aria-label" });
+      for (const { label, value } of choices) {
+        const click = () => !node.closed && this.choose(value, label);
+        list.append(make("li", {}, make("button", { type: "button", value, click }, make("span", {}, label))));
+      }
+      node.options = list;
+      return list;
+    }
+
+    /** Puts choices to rest (`said`: the citizen's next words) or opens them again (null). */
+    close(node, said) {
+      node.closed = Boolean(said);
+      for (const button of node.options.querySelectorAll("button")) {
+        const label = button.firstChild;
+        const used = node.closed && (said.includes(button.value) || said[0] === label.textContent);
+        button.replaceChildren(label, ...(used ? [this.words.span("chosen", { class: "vh" })] : []));
+        button.classList.toggle("used", used);
+        button.disabled = node.closed && !used;
+        if (used) button.setAttribute("aria-disabled", "true"); // not `disabled`: the focus stays where it is
+        else button.removeAttribute("aria-disabled");
+        button.tabIndex = used ? -1 : 0;
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- the log
+
+  /** Where every message stands, and in which state. It is what the conversation talks to. */
+  class Log {
+    constructor(chat, bubbles) {
+      Object.assign(this, { chat, bubbles, words: chat.words });
+      this.mine = new Map(); // client_message_id -> element
+      this.quiet = true; // until the history stands
+      this.newest = "";
+      this.typing = make("div", { class: "typing", role: "status" });
+      this.node = make("div", { class: "log", role: "log", tabindex: "0", "aria-live": "off" }, chat.intro, this.typing);
+      this.words.bind(this.node, "log", { attribute: "aria-label" });
+      this.node.addEventListener("scroll", () => (this.ends = this.atEnd), { passive: true });
+      if (window.ResizeObserver) new ResizeObserver(() => this.ends && this.toEnd()).observe(this.node);
+    }
+
+    get messages() {
+      return [...this.node.querySelectorAll(".message")];
+    }
+
+    /** From here on, what is added is news and is announced. */
+    wakeUp() {
+      this.quiet = false;
+      this.node.setAttribute("aria-live", "polite");
+    }
+
+    /** Changes words without having them announced. */
+    silently(change) {
+      this.node.setAttribute("aria-live", "off");
+      change();
+      if (!this.quiet) setTimeout(() => this.node.setAttribute("aria-live", "polite"), 50);
+    }
+
+    cleared() {
+      for (const node of this.messages) node.remove();
+      this.mine.clear();
+      this.newest = "";
+      this.chat.begin(true);
+      this.chat.jump.hidden = true;
+      this.chat.health("");
+      this.node.scrollTop = 0;
+    }
+
+    busy(on) {
+      this.chat.toggleAttribute("busy", on);
+    }
+
+    ill(failure) {
+      this.chat.ill(failure);
+    }
+
+    health(kind) {
+      this.chat.health(kind);
+    }
+
+    // ------------------------------------------------------------ the citizen's messages
+
+    /** Draws a message of the citizen's, unless it already stands there. */
+    own(message) {
+      const there = this.mine.get(message.client_message_id);
+      if (there) return there;
+      const node = this.bubbles.own(message);
+      if (message.client_message_id) this.mine.set(message.client_message_id, node);
+      this.place(node);
+      if (!message.id) setTimeout(() => node.order === Infinity && !node.state && this.state(node, "sending"), 1200);
+      this.settleChoices();
+      if (!this.quiet) this.toEnd();
+      return node;
+    }
+
+    /** The line below: waiting, delayed, refused or, with no key, its time. */
+    state(node, key, ...more) {
+      node.state = key;
+      node.classList.toggle("unsent", key === "unsent" || key === "refused");
+      node.foot.replaceChildren(...(key ? [this.words.span(key)] : []), ...more);
+    }
+
+    waiting(message, on) {
+      clearTimeout(this.typingTimer);
+      const node = this.mine.get(message.client_message_id);
+      if (on && message.file && node.order === Infinity) node.order = this.lastOrder + 0.5; // its receipt comes later
+      if (!on || message.file || (node && node.state === "unsent")) this.typing.replaceChildren();
+      else this.typingTimer = setTimeout(() => this.showTyping(), 400);
+    }
+
+    showTyping() {
+      const follows = this.atEnd;
+      const dots = make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
+      this.typing.replaceChildren(dots, this.words.span("typing"));
+      if (follows) this.toEnd();
+    }
+
+    delayed(message, failure) {
+      const node = this.own(message);
+      const news = node.state !== "unsent";
+      this.state(node, "unsent");
+      this.chat.ill(failure);
+      if (news) this.chat.announce(`${this.words.say("unsent")} ${this.chat.healthText.textContent}`);
+    }
+
+    sent(message, order) {
+      const node = this.own(message);
+      if (node.state === "unsent") this.chat.announce(this.words.say("sentAfter"));
+      if (node.order === Infinity) node.order = order == null ? this.lastOrder + 0.5 : order;
+      this.place(node);
+      if (message.file) this.state(node, "uploaded");
+      else this.state(node, "", this.words.time(new Date().toISOString()));
+    }
+
+    refused(message, text, status) {
+      const { words } = this;
+      const node = this.own(message);
+      const reason = text || (message.file && status === 413 ? words.say("fileTooBig") : "");
+      const remove = () => {
+        this.chat.conversation.drop(message);
+        this.gone(message);
+        this.chat.field.focus();
+      };
+      const edit = () => {
+        this.chat.write(message.text);
+        remove();
+      };
+      const buttons = [words.button("remove", null, { click: remove })];
+      if (message.text) buttons.unshift(words.button("edit", null, { click: edit }));
+      if (node.order === Infinity) node.order = this.lastOrder + 0.5;
+      this.place(node);
+      this.state(node, "refused", reason, ...buttons);
+      node.classList.add("failed");
+      this.settleChoices();
+      this.chat.announce(`${words.say("refused")} ${reason}`);
+    }
+
+    progress(message, part) {
+      const node = this.own(message);
+      const facts = () => ({ n: Math.round(node.part * 100) });
+      node.part = part;
+      if (node.state !== "uploading") {
+        const drop = () => {
+          this.chat.conversation.drop(message);
+          this.gone(message);
+        };
+        node.meter = make("progress", { max: "1" });
+        this.state(node, "uploading", node.meter, this.words.button("cancel", null, { click: drop }));
+      }
+      this.words.bind(node.meter, "uploading", { attribute: "aria-label", facts });
+      this.words.bind(node.foot.firstChild, "uploading", { facts });
+      node.meter.value = part;
+    }
+
+    gone(message) {
+      const node = this.mine.get(message.client_message_id);
+      if (node) node.remove();
+      this.mine.delete(message.client_message_id);
+      this.settleChoices();
+    }
+
+    // ------------------------------------------------------------ the other side
+
+    show(messages, fresh) {
+      const follows = this.atEnd;
+      let first = null;
+      for (const message of messages) {
+        if (message.from === "citizen") this.showOwn(message);
+        else {
+          const node = this.bubbles.reply(message);
+          this.place(node);
+          first = first || node;
+        }
+        this.note(message, fresh);
+      }
+      const spoken = messages.filter(({ from, language }) => from === "bot" && STRINGS[language]).pop();
+      if (spoken) this.chat.heard(spoken.language);
+      this.settleChoices();
+      this.chat.seen();
+      if (!fresh || this.quiet) this.toEnd();
+      else if (first && follows) this.toStart(first);
+      else if (first) this.chat.jump.hidden = false;
+    }
+
+    showOwn(message) {
+      const known = this.mine.get(message.client_message_id);
+      const node = this.own(message);
+      if (known) {
+        node.order = message.order;
+        this.place(node);
+      }
+      if (!message.file && node.said) this.state(node, "", this.words.time(message.at));
+    }
+
+    note({ from, id }, fresh) {
+      const { last } = this.chat.keep.read();
+      const missed = fresh || (last && Number(id) > Number(last));
+      if (from !== "citizen" && missed && !this.chat.looked) this.chat.unread++;
+      if (!this.newest || Number(id) > Number(this.newest)) this.newest = id;
+    }
+
+    /** The server has forgotten the conversation: what stands here stays readable. */
+    lost() {
+      const node = this.bubbles.notice("expired");
+      node.order = this.chat.conversation.order(0);
+      node.closes = true;
+      this.newest = "";
+      this.place(node);
+      this.settleChoices();
+      if (this.messages.length === 1) this.chat.begin(true);
+      if (this.quiet) this.chat.announce(this.words.say("expired"));
+      this.toEnd();
+    }
+
+    /** Only what was offered after the citizen's last message can still be chosen. */
+    settleChoices() {
+      let said = null;
+      for (const node of this.messages.reverse()) {
+        if (node.closes) said = said || [];
+        else if (node.said && !node.classList.contains("failed")) said = node.said;
+        else if (node.options && Boolean(said) !== Boolean(node.closed)) this.bubbles.close(node, said);
+      }
+    }
+
+    // ------------------------------------------------------------ places and scrolling
+
+    get lastOrder() {
+      const orders = this.messages.map((node) => node.order).filter((order) => order < Infinity);
+      return Math.max(this.chat.conversation.order(0), ...orders);
+    }
+
+    /** Puts a message where its order says; what is not yet sent stands last. */
+    place(node) {
+      let next = this.typing;
+      let before = this.typing.previousElementSibling;
+      for (; before && (before === node || before.order > node.order); before = before.previousElementSibling) {
+        if (before !== node) next = before;
+      }
+      if (node.nextElementSibling !== next) this.node.insertBefore(node, next);
+      this.chat.begin(false);
+    }
+
+    get flows() {
+      return getComputedStyle(this.node).overflowY === "visible"; // a very low window: the page scrolls, not the log
+    }
+
+    get atEnd() {
+      const { scrollHeight, scrollTop, clientHeight } = this.node;
+      return this.flows || scrollHeight - scrollTop - clientHeight < 120;
+    }
+
+    toEnd() {
+      this.chat.jump.hidden = true;
+      const last = this.messages.pop();
+      if (!this.flows) this.node.scrollTop = this.node.scrollHeight;
+      else if (last && !this.quiet) last.scrollIntoView({ block: "nearest" });
+    }
+
+    /** Shows new replies from their beginning, however long they are. */
+    toStart(node) {
+      if (this.flows) node.scrollIntoView({ block: "nearest" });
+      else this.node.scrollTop = node.offsetTop - 12;
+    }
+  }
+
   // ---------------------------------------------------------------- the element
 
   class PonteChat extends HTMLElement {
     static words = STRINGS; // so that a test can compare the languages
 
     connectedCallback() {
-      if (this.shadowRoot) return;
-      this.organisation = this.getAttribute("organisation") || "pt";
-      this.office = ORGANISATIONS[this.organisation] || { ...ORGANISATIONS.pt, language: "en", zone: undefined, names: {} };
-      this.floating = this.getAttribute("mode") === "floating";
+      if (this.shadowRoot) {
+        this.conversation.listen(); // only moved within its page
+        return;
+      }
+      const organisation = this.getAttribute("organisation") || "pt";
       const address = new URL(this.getAttribute("api") || HOME + "api", location.href).href;
-      this.keep = new Keep(`ponte:${this.organisation}@${address}`);
-      this.ui = this.firstLanguage();
-      this.mine = new Map(); // client_message_id -> element
-      this.bound = new Set(); // elements whose words follow the language
+      this.office = ORGANISATIONS[organisation] || { ...ORGANISATIONS.pt, language: "en", zone: undefined, names: {} };
+      this.floating = this.getAttribute("mode") === "floating";
+      this.keep = new Keep(`ponte:${organisation}@${address}`);
+      this.words = new Words(this.firstLanguage(), this.office);
       this.unread = 0;
-      this.quiet = true; // until the history stands
       this.attachShadow({ mode: "open" });
       this.dress();
       this.build();
-      this.conversation = new Conversation({
-        server: new Server(address, () => this.ui),
-        keep: this.keep,
-        organisation: this.organisation,
-        view: this,
-      });
+      const server = new Server(address, () => this.words.language);
+      this.conversation = new Conversation({ server, keep: this.keep, organisation, view: this.log });
       this.watch();
       this.start();
     }
 
     disconnectedCallback() {
-      if (this.conversation) this.conversation.hush();
+      this.conversation.hush();
+      this.reader.hush();
     }
 
     async start() {
@@ -1285,11 +1844,10 @@ textarea:focus-visible { outline: none; }
         await this.conversation.resume();
         await wait(100); // what was there before is not news
       }
-      this.quiet = false;
-      this.log.setAttribute("aria-live", "polite");
+      this.log.wakeUp();
     }
 
-    // ------------------------------------------------------------ words and language
+    // ------------------------------------------------------------ language
 
     firstLanguage() {
       const asked = [this.getAttribute("interface"), this.getAttribute("language"), this.keep.read().ui].map(base);
@@ -1300,62 +1858,37 @@ textarea:focus-visible { outline: none; }
       return [...asked, browser, around, this.office.language].find((tag) => STRINGS[tag]) || "en";
     }
 
-    say(key, facts) {
-      return fill(STRINGS[this.ui][key], facts);
-    }
-
-    /** Binds words to an element (or one of its attributes), now and after each change of language. */
-    word(node, key, { attribute, facts } = {}) {
-      const words = node.words || (node.words = new Map());
-      words.set(attribute || "", { key, facts });
-      this.bound.add(node);
-      this.speakWords(node);
-      return node;
-    }
-
-    speakWords(node) {
-      for (const [attribute, { key, facts }] of node.words) {
-        const text = this.say(key, typeof facts === "function" ? facts() : facts);
-        if (attribute) node.setAttribute(attribute, text);
-        else if (node.textContent !== text) node.textContent = text;
-      }
-    }
-
-    span(key, attributes, facts) {
-      return this.word(make("span", attributes), key, { facts });
-    }
-
-    follow(language) {
-      if (!STRINGS[language] || language === this.ui) return;
-      this.ui = language;
+    speak(language) {
+      if (!STRINGS[language] || language === this.words.language) return;
       this.keep.change((kept) => (kept.ui = language));
-      this.log.setAttribute("aria-live", "off");
       this.root.lang = language;
-      for (const node of this.bound) {
-        if (node.isConnected) this.speakWords(node);
-        else this.bound.delete(node);
-      }
-      for (const node of this.log.querySelectorAll("time")) node.textContent = this.clock(node.dateTime);
+      this.log.silently(() => this.words.speak(language));
       this.nameIt();
-      if (!this.quiet) setTimeout(() => this.log.setAttribute("aria-live", "polite"), 50);
+    }
+
+    /** The citizen chose. Before the first word it is only noted, afterwards the server is told. */
+    chooseLanguage(tag) {
+      this.keep.change((kept) => (kept.language = tag));
+      this.speak(tag);
+      if (!this.conversation.id && !this.conversation.queue.length) return;
+      this.choose(`language:${tag}`, LANGUAGES[tag] || this.words.say("auto"));
+    }
+
+    /** The other side went over to a language. */
+    heard(language) {
+      this.speak(language);
+      if (this.select.value === "auto" || this.select.value === language) return;
+      this.select.value = language;
+      this.keep.change((kept) => (kept.language = language));
+    }
+
+    get officeName() {
+      return this.getAttribute("name") || this.office.names[this.words.language] || "Ponte";
     }
 
     nameIt() {
-      const name = this.getAttribute("name") || this.office.names[this.ui] || "Ponte";
-      this.heading.textContent = name;
-      this.panel.setAttribute("aria-label", `${name}: ${this.say("title")}`);
-    }
-
-    clock(at) {
-      const when = new Date(at);
-      return isNaN(when) ? "" : new Intl.DateTimeFormat(LOCALES[this.ui], { hour: "2-digit", minute: "2-digit" }).format(when);
-    }
-
-    day(due) {
-      const plain = /^(\d{4})-(\d\d)-(\d\d)$/.exec(due);
-      const when = plain ? new Date(plain[1], plain[2] - 1, plain[3]) : new Date(due);
-      const timeZone = plain ? undefined : this.office.zone;
-      return isNaN(when) ? due : new Intl.DateTimeFormat(LOCALES[this.ui], { dateStyle: "long", timeZone }).format(when);
+      this.heading.textContent = this.officeName;
+      this.panel.setAttribute("aria-label", `${this.officeName}: ${this.words.say("title")}`);
     }
 
     // ------------------------------------------------------------ building
@@ -1371,76 +1904,73 @@ textarea:focus-visible { outline: none; }
       } else this.shadowRoot.append(make("style", {}, css)); // old phones, where the page allows it
     }
 
-    button(key, image, attributes, hidden) {
-      const label = hidden ? this.span(key, { class: "vh" }) : this.span(key);
-      return make("button", { type: "button", ...attributes }, image && icon(image), label);
-    }
-
     build() {
-      const root = (this.root = make("div", { class: this.floating ? "root floating" : "root", lang: this.ui }));
-      this.panel = make(this.floating ? "dialog" : "section", { class: "panel" });
-      this.panel.append(this.buildHead(), this.buildTools(), this.buildLog(), this.buildBelow(), this.buildComposer());
-      this.panel.append((this.voice = make("div", { class: "vh", role: "status" })), this.buildConfirm());
-      root.append(this.panel);
-      if (this.floating) root.append(this.buildLauncher());
-      this.shadowRoot.append(root);
+      const choose = (value, label) => this.choose(value, label);
+      const announce = (text) => this.announce(text);
+      this.reader = new Reader(this.words);
+      this.intro = this.buildIntro();
+      this.log = new Log(this, new Bubbles({ words: this.words, reader: this.reader, choose, announce, officeName: () => this.officeName }));
+      this.voice = make("div", { class: "vh", role: "status" });
+      this.panel = make(
+        this.floating ? "dialog" : "section",
+        { class: "panel" },
+        ...[this.buildHead(), this.buildTools(), this.log.node, this.buildBelow(), this.buildComposer(), this.voice, this.buildConfirm()],
+      );
+      this.root = make("div", { class: this.floating ? "root floating" : "root", lang: this.words.language }, this.panel);
+      if (this.floating) this.root.append(this.buildLauncher());
+      this.shadowRoot.append(this.root);
       this.nameIt();
     }
 
     buildHead() {
+      const { words } = this;
       this.heading = make("h2");
       this.select = make("select", { change: () => this.chooseLanguage(this.select.value) });
-      this.word(this.select, "language", { attribute: "aria-label" });
-      this.select.append(this.word(make("option", { value: "auto" }), "auto"));
+      words.bind(this.select, "language", { attribute: "aria-label" });
+      this.select.append(words.bind(make("option", { value: "auto" }), "auto"));
       for (const [tag, name] of Object.entries(LANGUAGES)) this.select.append(make("option", { value: tag, lang: tag }, name));
       const asked = base(this.getAttribute("language"));
       this.select.value = LANGUAGES[asked] ? asked : "auto";
       if (LANGUAGES[asked] && !this.keep.read().language) this.keep.change((kept) => (kept.language = asked));
-      const head = make("div", { class: "head" }, icon("mark"));
-      head.append(make("div", { class: "names" }, this.heading, this.word(make("p"), "title")));
-      head.append(make("label", { class: "language" }, icon("globe"), this.select, icon("down")));
-      if (this.floating) head.append(this.button("close", "close", { click: () => this.hide() }, true));
-      return head;
+      const names = make("div", { class: "names" }, this.heading, words.bind(make("p"), "title"));
+      const language = make("label", { class: "language" }, icon("globe"), this.select, icon("down"));
+      const close = this.floating && words.button("close", "close", { click: () => this.hide() }, true);
+      return make("div", { class: "head" }, icon("mark"), names, language, close);
     }
 
     buildTools() {
-      const person = this.button("person", "person", { click: () => this.choose("task:person", this.say("person")) });
-      this.renewButton = this.button("renew", "renew", { class: "renew", hidden: true, click: () => this.confirm.showModal() });
+      const { words } = this;
+      const person = words.button("person", "person", { click: () => this.choose("task:person", words.say("person")) });
+      this.renewButton = words.button("renew", "renew", { class: "renew", hidden: true, click: () => this.confirm.showModal() });
       return make("div", { class: "tools" }, person, this.renewButton);
     }
 
-    buildLog() {
-      this.log = make("div", { class: "log", role: "log", tabindex: "0", "aria-live": "off" });
-      this.word(this.log, "log", { attribute: "aria-label" });
-      this.typing = make("div", { class: "typing", role: "status" });
-      this.log.append((this.intro = this.buildIntro()), this.typing);
-      return this.log;
-    }
-
     buildIntro() {
-      const tasks = ["request", "complaint", "appointment", "status"].map((task) =>
-        make("li", {}, this.button(task, null, { click: () => this.choose(`task:${task}`, this.say(task)) })),
-      );
+      const { words } = this;
+      const task = (name) => words.button(name, null, { click: () => this.choose(`task:${name}`, words.say(name)) });
+      const tasks = ["request", "complaint", "appointment", "status"].map((name) => make("li", {}, task(name)));
       return make(
         "div",
         { class: "intro" },
-        this.word(make("h3"), "introTitle"),
-        this.word(make("p"), "introText"),
-        this.word(make("p", { class: "note" }), "introPrivacy"),
-        this.word(make("p", { class: "before" }), "introTasks"),
+        words.bind(make("h3"), "introTitle"),
+        words.bind(make("p"), "introText"),
+        words.bind(make("p", { class: "note" }), "introPrivacy"),
+        words.bind(make("p", { class: "before" }), "introTasks"),
         make("ul", {}, ...tasks),
       );
     }
 
     buildBelow() {
+      const { words } = this;
       this.healthText = make("span");
-      const retry = this.button("retry", null, { class: "plain small", click: () => this.conversation.wake() });
+      const retry = words.button("retry", null, { class: "plain small", click: () => this.conversation.wake() });
       this.healthBar = make("div", { class: "trouble", hidden: true }, this.healthText, retry);
-      this.jump = this.button("newBelow", "down", { class: "plain small jump", hidden: true, click: () => this.toEnd() });
+      this.jump = words.button("newBelow", "down", { class: "plain small jump", hidden: true, click: () => this.log.toEnd() });
       return make("div", { class: "below" }, this.healthBar, this.jump);
     }
 
     buildComposer() {
+      const { words } = this;
       this.field = make("textarea", {
         id: "field",
         rows: "1",
@@ -1451,26 +1981,27 @@ textarea:focus-visible { outline: none; }
       });
       this.count = make("span", { class: "count", id: "count" });
       this.file = make("input", { type: "file", accept: FILE_TYPES, hidden: true, change: () => this.picked() });
-      const clip = this.button("attach", "clip", { class: "clip", click: () => this.file.click() });
-      const send = make("button", { class: "send" }, this.span("send"), icon("send"));
-      const label = this.word(make("label", { for: "field" }), "message");
+      const clip = words.button("attach", "clip", { class: "clip", click: () => this.file.click() });
+      const send = make("button", { class: "send" }, words.span("send"), icon("send"));
+      const label = words.bind(make("label", { for: "field" }), "message");
       const row = make("div", { class: "row" }, clip, this.file, this.count, send);
       const submit = (event) => {
         event.preventDefault();
         this.submit();
       };
       const box = make("div", { class: "box" }, label, this.field, row);
-      return make("form", { class: "composer", submit }, box, this.word(make("p", { class: "keys" }), "keys"));
+      return make("form", { class: "composer", submit }, box, words.bind(make("p", { class: "keys" }), "keys"));
     }
 
     buildConfirm() {
-      const yes = this.button("renewYes", null, { class: "strong", click: () => this.renew() });
-      const no = this.button("cancel", null, { class: "plain", autofocus: true, click: () => this.confirm.close() });
+      const { words } = this;
+      const yes = words.button("renewYes", null, { class: "strong", click: () => this.renew() });
+      const no = words.button("cancel", null, { class: "plain", autofocus: true, click: () => this.confirm.close() });
       this.confirm = make(
         "dialog",
         { class: "confirm", "aria-labelledby": "ask", "aria-describedby": "note" },
-        this.word(make("h2", { id: "ask" }), "renewAsk"),
-        this.word(make("p", { id: "note" }), "renewNote"),
+        words.bind(make("h2", { id: "ask" }), "renewAsk"),
+        words.bind(make("p", { id: "note" }), "renewNote"),
         make("div", {}, no, yes),
       );
       return this.confirm;
@@ -1479,7 +2010,7 @@ textarea:focus-visible { outline: none; }
     buildLauncher() {
       this.news = make("span", { class: "news", "aria-hidden": "true", hidden: true });
       this.newsText = make("span", { class: "vh", role: "status" });
-      this.launcher = this.button("launcher", "mark", { class: "launcher", "aria-expanded": "false", click: () => this.open() });
+      this.launcher = this.words.button("launcher", "mark", { class: "launcher", "aria-expanded": "false", click: () => this.open() });
       this.launcher.append(this.news, this.newsText);
       return this.launcher;
     }
@@ -1501,16 +2032,16 @@ textarea:focus-visible { outline: none; }
       document.addEventListener("visibilitychange", () => {
         talk.hush();
         talk.wake();
-        if (talk.id) talk.listen();
-        if (!document.hidden) this.seen();
+        talk.listen();
+        this.seen();
       });
       addEventListener("beforeunload", (event) => {
         if (talk.queue.some((message) => message.file)) event.preventDefault();
       });
-      this.log.addEventListener("scroll", () => (this.ends = this.atEnd), { passive: true });
-      if (window.ResizeObserver) new ResizeObserver(() => this.ends && this.toEnd()).observe(this.log);
-      if (window.speechSynthesis) speechSynthesis.addEventListener("voiceschanged", () => this.showVoices());
-      if (!this.floating) return;
+      if (this.floating) this.watchPanel();
+    }
+
+    watchPanel() {
       this.panel.addEventListener("cancel", (event) => {
         if (event.target !== this.panel) return;
         event.preventDefault();
@@ -1531,8 +2062,8 @@ textarea:focus-visible { outline: none; }
       this.launcher.setAttribute("aria-expanded", "true");
       this.seen();
       if (matchMedia("(pointer: fine)").matches) this.field.focus();
-      else this.log.focus();
-      if (this.intro.hidden) this.toEnd();
+      else this.log.node.focus();
+      if (this.intro.hidden) this.log.toEnd();
     }
 
     /** Over the whole window the panel is modal, so that nothing behind it can take the focus. */
@@ -1556,7 +2087,7 @@ textarea:focus-visible { outline: none; }
     /** Keeps the composer above an on-screen keyboard. */
     fit() {
       const view = window.visualViewport;
-      const covered = view && this.floating && this.narrow.matches && view.scale === 1 && innerHeight - view.height > 80;
+      const covered = view && this.narrow.matches && view.scale === 1 && innerHeight - view.height > 80;
       this.panel.style.height = covered ? `${view.height}px` : "";
       this.panel.style.top = covered ? `${view.offsetTop}px` : "";
       this.panel.style.bottom = covered ? "auto" : "";
@@ -1566,37 +2097,32 @@ textarea:focus-visible { outline: none; }
       return !document.hidden && (!this.floating || this.panel.open);
     }
 
+    /** Counts what came in unseen; once it is looked at, remembers how far. */
     seen() {
-      if (!this.looked) return;
-      this.unread = 0;
-      if (this.newest) this.keep.change((kept) => (kept.last = this.newest));
-      if (this.floating) this.tellUnread();
-    }
-
-    tellUnread() {
+      const { newest } = this.log;
+      if (this.looked) this.unread = 0;
+      if (this.looked && newest) this.keep.change((kept) => (kept.last = newest));
+      if (!this.floating) return;
       this.news.hidden = !this.unread;
       this.news.textContent = this.unread || "";
-      this.newsText.textContent = this.unread ? this.say("unread", { n: this.unread }) : "";
+      this.newsText.textContent = this.unread ? this.words.say("unread", { n: this.unread }) : "";
     }
 
     // ------------------------------------------------------------ writing
 
     typed() {
-      const length = [...this.field.value].length;
-      const over = length > LIMIT;
-      this.count.textContent = over
-        ? this.say("tooLong", { n: length - LIMIT })
-        : length > COUNT_FROM
-          ? this.say("count", { n: length, max: LIMIT })
-          : "";
-      this.count.classList.toggle("over", over);
-      if (over !== Boolean(this.over)) this.announce(over ? this.count.textContent : "");
+      const { words, count, field } = this;
+      const n = [...field.value].length;
+      const over = n > LIMIT;
+      count.textContent = over ? words.say("tooLong", { n: n - LIMIT }) : n > COUNT_FROM ? words.say("count", { n, max: LIMIT }) : "";
+      count.classList.toggle("over", over);
+      if (over !== Boolean(this.over)) this.announce(over ? count.textContent : "");
       this.over = over;
-      this.field.setAttribute("aria-invalid", String(over));
-      this.field.style.height = "auto";
-      this.field.style.height = `${this.field.scrollHeight}px`;
+      field.setAttribute("aria-invalid", String(over));
+      field.style.height = "auto";
+      field.style.height = `${field.scrollHeight}px`;
       try {
-        sessionStorage.setItem(this.keep.key, this.field.value); // an accidental reload keeps a half-written story
+        sessionStorage.setItem(this.keep.key, field.value); // an accidental reload keeps a half-written story
       } catch (problem) {
         // no storage here: the text stays in the field only
       }
@@ -1611,14 +2137,12 @@ textarea:focus-visible { outline: none; }
 
     submit() {
       const text = clean(this.field.value).trim();
-      if (!text || [...text].length > LIMIT) {
-        if (text) this.announce(this.say("tooLong", { n: [...text].length - LIMIT }));
-        this.field.focus();
-        return;
-      }
+      const over = [...text].length - LIMIT;
+      this.field.focus();
+      if (over > 0) this.announce(this.words.say("tooLong", { n: over }));
+      if (over > 0 || !text) return;
       this.write("");
       this.conversation.send({ text });
-      this.field.focus();
     }
 
     write(text) {
@@ -1630,231 +2154,28 @@ textarea:focus-visible { outline: none; }
       this.conversation.send({ choice, label });
     }
 
-    chooseLanguage(tag) {
-      this.keep.change((kept) => (kept.language = tag));
-      this.follow(tag);
-      if (this.conversation.id || this.conversation.queue.length) {
-        this.choose(`language:${tag}`, LANGUAGES[tag] || this.say("auto"));
-      }
-    }
-
     picked() {
       const [file] = this.file.files;
       this.file.value = "";
       if (!file) return;
-      if (file.size > FILE_LIMIT) {
-        const message = { client_message_id: newId(), file };
-        this.own(message);
-        this.refused(message, this.say("fileTooBig"));
-      } else this.conversation.attach(file);
+      if (file.size > FILE_LIMIT) this.log.refused({ client_message_id: newId(), file }, this.words.say("fileTooBig"));
+      else this.conversation.attach(file);
     }
 
     renew() {
       this.confirm.close();
+      this.reader.hush();
       this.conversation.renew();
-      this.cleared();
+      this.log.cleared();
       this.field.focus();
     }
 
-    cleared() {
-      this.hush();
-      for (const node of this.log.querySelectorAll(".message")) node.remove();
-      this.mine.clear();
-      this.newest = "";
-      this.intro.hidden = false;
-      this.renewButton.hidden = true;
-      this.jump.hidden = true;
-      this.health("");
-      this.log.scrollTop = 0;
-    }
+    // ------------------------------------------------------------ what the citizen is told about it all
 
-    // ------------------------------------------------------------ what the conversation tells
-
-    /** Draws a message of the citizen's, unless it already stands there. */
-    own(message) {
-      const there = this.mine.get(message.client_message_id);
-      if (there) return there;
-      const file = message.file || message.kind === "attachment";
-      const text = message.file ? message.file.name : this.ownText(message);
-      const body = make("p", {}, file && icon("clip"), file && " ", text);
-      const bubble = make("div", { class: "bubble" }, make("div", { class: "text" }, body));
-      const node = make("div", { class: file ? "message mine file" : "message mine" }, this.span("you", { class: "who" }), bubble);
-      node.said = [text, message.choice];
-      node.order = message.order || Infinity;
-      node.foot = make("div", { class: "foot" });
-      node.append(node.foot);
-      if (message.client_message_id) this.mine.set(message.client_message_id, node);
-      this.place(node);
-      if (!message.id) setTimeout(() => this.pendingState(message, node), 1200);
-      this.settleChoices();
-      if (!this.quiet) this.toEnd();
-      return node;
-    }
-
-    /** What a tapped choice is shown as: its label, also where the history holds only its value. */
-    ownText({ text, label, choice }) {
-      if (label) return label;
-      const value = choice || text || "";
-      const [, kind, name] = /^(\w+):([\w./-]+)$/.exec(value) || [];
-      if (kind === "language") return LANGUAGES[name] || this.say("auto");
-      if (kind === "task" && STRINGS.en[name]) return this.say(name);
-      const button = kind && [...this.log.querySelectorAll(".choices button")].find((one) => one.value === value);
-      return button ? button.textContent : text || value;
-    }
-
-    pendingState(message, node) {
-      if (node.order === Infinity && !node.state) this.state(node, "sending");
-    }
-
-    /** The line below one of the citizen's messages: waiting, delayed, refused or (later) its time. */
-    state(node, key, ...more) {
-      node.state = key;
-      node.classList.toggle("unsent", key === "unsent" || key === "refused");
-      node.foot.replaceChildren(...(key ? [this.span(key)] : []), ...more);
-    }
-
-    stamp(node, at) {
-      const time = this.clock(at);
-      this.state(node, "", ...(time ? [make("time", { datetime: at }, time)] : []));
-    }
-
-    waiting(message, on) {
-      clearTimeout(this.typingTimer);
-      const node = this.mine.get(message.client_message_id);
-      if (on && message.file && node.order === Infinity) node.order = this.lastOrder + 0.5; // its receipt comes later
-      if (!on || message.file || (node && node.state === "unsent")) this.typing.replaceChildren();
-      else this.typingTimer = setTimeout(() => this.showTyping(), 400);
-    }
-
-    showTyping() {
-      const follows = this.atEnd;
-      const dots = make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
-      this.typing.replaceChildren(dots, this.span("typing"));
-      if (follows) this.toEnd();
-    }
-
-    delayed(message, failure) {
-      const node = this.own(message);
-      const news = node.state !== "unsent";
-      this.state(node, "unsent");
-      this.ill(failure);
-      if (news) this.announce(`${this.say("unsent")} ${this.healthText.textContent}`);
-    }
-
-    sent(message, order) {
-      const node = this.own(message);
-      if (node.state === "unsent") this.announce(this.say("sentAfter"));
-      if (node.order === Infinity) node.order = order == null ? this.lastOrder + 0.5 : order;
-      this.place(node);
-      if (message.file) this.state(node, "uploaded");
-      else this.stamp(node, new Date().toISOString());
-    }
-
-    refused(message, text, status) {
-      const node = this.own(message);
-      const reason = text || (message.file && status === 413 ? this.say("fileTooBig") : "");
-      const remove = () => {
-        this.conversation.drop(message);
-        node.remove();
-        this.mine.delete(message.client_message_id);
-        this.settleChoices();
-        this.field.focus();
-      };
-      const edit = () => {
-        this.write(message.text);
-        remove();
-      };
-      const buttons = [this.button("remove", null, { click: remove })];
-      if (message.text) buttons.unshift(this.button("edit", null, { click: edit }));
-      if (node.order === Infinity) node.order = this.lastOrder + 0.5;
-      this.place(node);
-      this.state(node, "refused", reason, ...buttons);
-      node.classList.add("failed");
-      this.settleChoices();
-      this.announce(`${this.say("refused")} ${reason}`);
-    }
-
-    progress(message, part) {
-      const node = this.own(message);
-      const n = Math.round(part * 100);
-      if (node.state !== "uploading") {
-        node.meter = make("progress", { max: "100" });
-        this.word(node.meter, "uploading", { attribute: "aria-label", facts: () => ({ n: node.meter.value }) });
-        const drop = () => {
-          this.conversation.drop(message);
-          this.gone(message);
-        };
-        this.state(node, "uploading", node.meter, this.button("cancel", null, { click: drop }));
-        node.percent = node.foot.firstChild;
-      }
-      node.meter.value = n;
-      this.word(node.percent, "uploading", { facts: { n } });
-    }
-
-    gone(message) {
-      const node = this.mine.get(message.client_message_id);
-      if (node) node.remove();
-      this.mine.delete(message.client_message_id);
-    }
-
-    /** The server has forgotten the conversation: what stands here stays readable. */
-    lost() {
-      const order = this.conversation.order(0);
-      const bubble = make("div", { class: "bubble" }, this.word(make("p"), "expired"));
-      const node = make("div", { class: "message system" }, this.span("system", { class: "who" }), bubble);
-      node.order = order;
-      node.closes = true;
-      this.newest = "";
-      this.place(node);
-      this.settleChoices();
-      if (this.log.querySelectorAll(".message").length === 1) {
-        this.intro.hidden = false;
-        this.renewButton.hidden = true;
-      }
-      if (this.quiet) this.announce(this.say("expired"));
-      this.toEnd();
-    }
-
-    show(messages, fresh) {
-      const follows = this.atEnd;
-      let first = null;
-      for (const message of messages) {
-        const node = message.from === "citizen" ? this.showOwn(message) : this.reply(message);
-        if (message.from !== "citizen") first = first || node;
-        this.note(message, fresh);
-      }
-      const spoken = messages.filter((message) => message.from === "bot" && STRINGS[message.language]).pop();
-      if (spoken) this.heard(spoken.language);
-      this.settleChoices();
-      this.seen();
-      if (!fresh || this.quiet) this.toEnd();
-      else if (first && follows) this.toStart(first);
-      else if (first) this.jump.hidden = false;
-    }
-
-    showOwn(message) {
-      const known = this.mine.get(message.client_message_id);
-      const node = this.own(message);
-      if (known) {
-        node.order = message.order;
-        this.place(node);
-      }
-      if (!node.classList.contains("file") || !known) this.stamp(node, message.at);
-      return node;
-    }
-
-    note(message, fresh) {
-      const { last } = this.keep.read();
-      if (message.from !== "citizen" && !this.looked && (fresh || (last && Number(message.id) > Number(last)))) this.unread++;
-      if (!this.newest || Number(message.id) > Number(this.newest)) this.newest = message.id;
-      if (this.floating) this.tellUnread();
-    }
-
-    heard(language) {
-      this.follow(language);
-      if (this.select.value === "auto" || this.select.value === language) return;
-      this.select.value = language;
-      this.keep.change((kept) => (kept.language = language));
+    /** The first screen, with what one can do here, or the conversation. */
+    begin(on) {
+      this.intro.hidden = !on;
+      this.renewButton.hidden = on;
     }
 
     ill({ status, seconds }) {
@@ -1864,257 +2185,13 @@ textarea:focus-visible { outline: none; }
 
     health(kind, facts) {
       this.healthBar.hidden = !kind;
-      if (!kind) {
-        this.bound.delete(this.healthText);
-        this.healthText.textContent = "";
-      } else this.word(this.healthText, kind, { facts });
+      if (kind) this.words.bind(this.healthText, kind, { facts });
+      else this.words.release(this.healthText);
     }
 
     announce(text) {
       this.voice.textContent = "";
       if (text) setTimeout(() => (this.voice.textContent = text), 60);
-    }
-
-    // ------------------------------------------------------------ the log
-
-    get lastOrder() {
-      const orders = [...this.log.querySelectorAll(".message")].map((node) => node.order).filter((order) => order < Infinity);
-      return Math.max(this.conversation.order(0), ...orders);
-    }
-
-    /** Puts a message where its order says; what is not yet sent stands last. */
-    place(node) {
-      let next = this.typing;
-      let before = this.typing.previousElementSibling;
-      for (; before && (before === node || before.order > node.order); before = before.previousElementSibling) {
-        if (before !== node) next = before;
-      }
-      if (node.nextElementSibling !== next) this.log.insertBefore(node, next);
-      this.intro.hidden = true;
-      this.renewButton.hidden = false;
-    }
-
-    get flows() {
-      return getComputedStyle(this.log).overflowY === "visible"; // a very low window: the page scrolls, not the log
-    }
-
-    get atEnd() {
-      return this.flows || this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
-    }
-
-    toEnd() {
-      this.jump.hidden = true;
-      const last = this.typing.previousElementSibling;
-      if (!this.flows) this.log.scrollTop = this.log.scrollHeight;
-      else if (last && last !== this.intro && !this.quiet) last.scrollIntoView({ block: "nearest" });
-    }
-
-    /** Shows new replies from their beginning, however long they are. */
-    toStart(node) {
-      if (this.flows) node.scrollIntoView({ block: "nearest" });
-      else this.log.scrollTop = Math.min(this.log.scrollHeight, node.offsetTop - 12);
-    }
-
-    reply(reply) {
-      const from = ["clerk", "system"].includes(reply.from) ? reply.from : "bot";
-      const kind = ["answer", "receipt", "handoff", "safety"].includes(reply.kind) ? reply.kind : "";
-      const node = make("div", { class: `message ${from} ${kind}` }, this.span(from, { class: "who" }));
-      const bubble = make("div", { class: "bubble" });
-      const badge = { answer: ["check", "official"], safety: ["alert", "safety"], handoff: ["person", "handoff"], receipt: ["ticket", "receipt"] }[kind];
-      if (badge) bubble.append(make("div", { class: "badge" }, icon(badge[0]), this.span(badge[1])));
-      const phones = new Map();
-      const text = typeof reply.text === "string" ? reply.text : "";
-      const body = this.richText(text, kind === "safety", phones);
-      if (STRINGS[reply.language] || reply.language) body.lang = reply.language;
-      if (text) bubble.append(body);
-      if (kind === "safety" && phones.size) bubble.append(this.calls(phones));
-      if (kind === "receipt" && reply.case) bubble.append(...this.receipt(reply.case));
-      node.append(bubble);
-      node.append(this.replyFoot(reply, text));
-      if (Array.isArray(reply.choices) && reply.choices.length) node.append(this.choices(node, reply.choices, reply.language));
-      node.order = reply.order;
-      this.place(node);
-      return node;
-    }
-
-    replyFoot({ at, language }, text) {
-      const foot = make("div", { class: "foot" });
-      if (text && window.speechSynthesis) {
-        const listen = this.button("listen", "sound", { class: "listen", click: () => this.read(listen, text) });
-        listen.language = language || this.ui;
-        listen.hidden = !this.voiceFor(listen.language);
-        foot.append(listen);
-      }
-      const time = at && this.clock(at);
-      if (time) foot.append(make("time", { datetime: at }, time));
-      return foot;
-    }
-
-    richText(text, urgent, phones) {
-      const body = make("div", { class: "text" });
-      for (const { kind, start, lines } of blocks(text)) {
-        const fillWith = (node, line) => node.append(...pieces(line, urgent).map((piece) => this.piece(piece, phones)));
-        const block = make(kind, kind === "ol" && start !== 1 ? { start } : {});
-        lines.forEach((line, i) => {
-          const target = kind === "p" ? block : block.appendChild(make("li"));
-          if (kind === "p" && i) block.append("\n");
-          fillWith(target, line);
-        });
-        body.append(block);
-      }
-      return body;
-    }
-
-    piece(piece, phones) {
-      if (typeof piece === "string") return piece;
-      const { text, href } = piece;
-      if (href.startsWith("tel:")) phones.set(href, text);
-      if (!href.startsWith("http")) return make("a", { href }, text);
-      const link = make("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, text);
-      link.append(make("span", { class: "vh" }, " ", this.span("newTab")));
-      return link;
-    }
-
-    calls(phones) {
-      const links = [...phones].map(([href, n]) => make("a", { href }, icon("phone"), this.span("call", {}, { n })));
-      return make("div", { class: "calls" }, ...links);
-    }
-
-    receipt({ reference, secret, due_at: due }) {
-      const list = make("dl");
-      const code = (key, value, copyKey) => {
-        const label = this.span("copy");
-        const copy = make("button", { type: "button", class: "plain small", click: () => this.copy(value, label) }, icon("copy"), label);
-        this.word(copy, copyKey, { attribute: "aria-label" });
-        list.append(make("div", {}, this.word(make("dt"), key), make("dd", {}, make("code", {}, value), copy)));
-      };
-      if (reference) code("reference", reference, "copyReference");
-      if (secret) code("secret", secret, "copySecret");
-      const parts = [list];
-      const facts = () => ({ date: this.day(due) });
-      if (due) parts.push(this.word(make("p", { class: "due" }), "due", { facts }));
-      if (secret) parts.push(this.word(make("p", { class: "note" }), "keep"));
-      parts.push(this.button("save", "save", { class: "plain small", click: () => this.save(reference, secret, due) }));
-      return parts;
-    }
-
-    async copy(text, label) {
-      let done = true;
-      try {
-        await navigator.clipboard.writeText(text);
-      } catch (refusedByBrowser) {
-        const area = make("textarea", { class: "vh" });
-        area.value = text;
-        this.panel.append(area);
-        const focused = this.shadowRoot.activeElement;
-        area.select();
-        done = document.execCommand("copy");
-        area.remove();
-        if (focused) focused.focus();
-      }
-      this.announce(this.say(done ? "copied" : "copyFailed"));
-      if (!done) return;
-      this.word(label, "copied");
-      await wait(2000);
-      this.word(label, "copy");
-    }
-
-    save(reference, secret, due) {
-      const line = (key, value) => (value ? `${this.say(key)}: ${value}\n` : "");
-      const now = new Intl.DateTimeFormat(LOCALES[this.ui], { dateStyle: "long", timeStyle: "short" }).format(new Date());
-      const text = [
-        `${this.heading.textContent}\n\n`,
-        line("reference", reference),
-        line("secret", secret),
-        due ? `${this.say("due", { date: this.day(due) })}\n` : "",
-        `\n${this.say("keep")}\n${this.say("saved", { date: now })}\n${location.origin}\n`,
-      ];
-      const href = URL.createObjectURL(new Blob(text, { type: "text/plain;charset=utf-8" }));
-      make("a", { href, download: `${reference || "ponte"}.txt` }).click();
-      setTimeout(() => URL.revokeObjectURL(href), 10000);
-    }
-
-    // ------------------------------------------------------------ choices
-
-    choices(node, choices, language) {
-      const many = choices.length > 4 || choices.some(({ label }) => String(label).length > 32);
-      const list = make("ul", { class: many ? "choices many" : "choices", role: "list", lang: language || false });
-      this.word(list, "choices", { attribute: "aria-label" });
-      for (const { label, value } of choices) {
-        const click = () => !node.closed && this.choose(button.value, button.textContent);
-        const button = make("button", { type: "button", value, click }, make("span", {}, label));
-        list.append(make("li", {}, button));
-      }
-      node.options = list;
-      return list;
-    }
-
-    /** Only what was offered after the citizen's last message can still be chosen. */
-    settleChoices() {
-      let said = null;
-      for (let node = this.typing.previousElementSibling; node; node = node.previousElementSibling) {
-        if (node.closes) said = said || [];
-        else if (node.said && !node.classList.contains("file") && !node.classList.contains("failed")) said = node.said;
-        else if (node.options && Boolean(said) !== Boolean(node.closed)) this.close(node, said);
-      }
-    }
-
-    close(node, said) {
-      node.closed = Boolean(said);
-      for (const button of node.options.querySelectorAll("button")) {
-        const used = Boolean(said) && (said.includes(button.value) || said[0] === button.textContent);
-        button.classList.toggle("used", used);
-        button.disabled = node.closed && !used;
-        if (used) {
-          button.setAttribute("aria-disabled", "true"); // not `disabled`: the focus stays where it is
-          button.tabIndex = -1;
-          button.append(this.span("chosen", { class: "vh" }));
-        } else if (!node.closed) {
-          button.removeAttribute("aria-disabled");
-          button.removeAttribute("tabindex");
-          button.replaceChildren(button.firstChild);
-        }
-      }
-    }
-
-    // ------------------------------------------------------------ reading aloud
-
-    /** A voice of this device only: others would send the text away. */
-    voiceFor(language) {
-      const fits = speechSynthesis.getVoices().filter((voice) => voice.localService && base(voice.lang) === base(language));
-      return fits.find((voice) => /^pt[-_]PT/i.test(voice.lang)) || fits[0];
-    }
-
-    showVoices() {
-      for (const button of this.log.querySelectorAll(".listen")) button.hidden = !this.voiceFor(button.language);
-    }
-
-    read(button, text) {
-      const stops = this.reading === button;
-      this.hush();
-      if (stops) return;
-      this.reading = button;
-      this.speaking(button, true);
-      const parts = blocks(text).flatMap(({ lines }) => lines);
-      parts.forEach((part, i) => {
-        const utterance = new SpeechSynthesisUtterance(part);
-        utterance.voice = this.voiceFor(button.language);
-        utterance.lang = utterance.voice.lang;
-        if (i === parts.length - 1) utterance.onend = () => this.reading === button && this.hush();
-        speechSynthesis.speak(utterance);
-      });
-    }
-
-    hush() {
-      if (!this.reading) return;
-      speechSynthesis.cancel();
-      this.speaking(this.reading, false);
-      this.reading = null;
-    }
-
-    speaking(button, on) {
-      button.firstChild.replaceWith(icon(on ? "halt" : "sound"));
-      this.word(button.lastChild, on ? "stop" : "listen");
     }
   }
 
