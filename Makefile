@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PONTE := .venv/bin/ponte
 
-.PHONY: help up install install-dev train test check lint types format lock bench
+.PHONY: help up install install-dev train test check lint format lock bench
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,8 +36,9 @@ format: install-dev  ## let the formatter win
 	@.venv/bin/ruff check --fix --quiet . || true
 	@.venv/bin/ruff format .
 
-bench: install-dev  ## the benchmarks
-	@for file in benchmarks/*.py; do .venv/bin/python $$file; done
+bench: install-dev  ## search speed; with Ponte running also turns a second
+	@.venv/bin/python benchmarks/search.py
+	@.venv/bin/python benchmarks/turns.py || echo '  (start Ponte first to measure turns)'
 
 lock:  ## renew the exact pins of both environments
 	@scripts/lock

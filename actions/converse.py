@@ -42,7 +42,8 @@ async def _tapped(scene: Scene, choice: str) -> list[Reply]:
     kind, _, value = choice.partition(":")
     match kind:
         case "language":
-            return [scene.reply("language_changed"), *await _form_again(scene)]
+            key = "greet" if value == "auto" else "language_changed"
+            return [scene.reply(key), *await _form_again(scene)]
         case "task":
             return await start_task(scene, value)
         case "entry":

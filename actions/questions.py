@@ -20,9 +20,10 @@ def answer_question(scene: Scene) -> list[Reply]:
     if found is None:
         return [scene.reply("clarify")]
     if found.decision == "answer" and found.entries:
-        return [entry_reply(scene, found.entries[0])]
+        # Two questions in one message get two answers.
+        return [entry_reply(scene, entry) for entry in found.entries[: max(1, found.shown)]]
     if found.decision == "choose" and found.entries:
-        return [_choose(scene, found.entries[:CHOICES_SHOWN])]
+        return [_choose(scene, found.entries[: found.shown or CHOICES_SHOWN])]
     scene.conversation.open_question = scene.text
     if found.decision == "clarify" and not scene.conversation.unsure_in_a_row:
         scene.conversation.unsure_in_a_row = 1
@@ -32,7 +33,7 @@ def answer_question(scene: Scene) -> list[Reply]:
 
 def entry_reply(scene: Scene, entry: Found) -> Reply:
     """An approved answer, word for word, with what can follow from it."""
-    scene.conversation.topic = entry.id.split(".")[1]
+    scene.conversation.topic = entry.id
     scene.conversation.unsure_in_a_row = 0
     scene.conversation.open_question = scene.text or entry.question
     choices: list[Choice] = []

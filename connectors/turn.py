@@ -15,6 +15,7 @@ from typing import Protocol
 import anyio.to_thread
 from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from connectors.channel import Channel, DeliveryFailed
 from connectors.choices import match
@@ -22,6 +23,7 @@ from connectors.dialogue import Dialogue, DialogueUnavailable, Said
 from desk.cases.queries import open_draft
 from desk.conversations.conversation import Conversation, Inbox, InboxState, OutboxState
 from desk.conversations.queries import (
+    conversations_undelivered,
     conversations_waiting,
     find_conversation,
     messages_after,
@@ -142,17 +144,24 @@ class Turns:
     async def _run_held(self, conversation_id: str) -> None:
         parts = self.parts
         async with parts.sessions.begin() as session:
-            held = await lease(
-                session, parts.clock, conversation_id, holder=self.holder, seconds=LEASE_SECONDS
-            )
-        if not held:
-            return
+            if not await self._hold(session, conversation_id):
+                return
         try:
             while await self._one(conversation_id):
                 pass
         finally:
             async with parts.sessions.begin() as session:
                 await release(session, conversation_id, holder=self.holder)
+
+    async def _hold(self, session: AsyncSession, conversation_id: str) -> bool:
+        """Takes or renews the lease; False when another worker has it."""
+        return await lease(
+            session,
+            self.parts.clock,
+            conversation_id,
+            holder=self.holder,
+            seconds=LEASE_SECONDS,
+        )
 
     async def _one(self, conversation_id: str) -> bool:
         """One waiting message; True when there may be another."""
@@ -187,6 +196,8 @@ class Turns:
         async with parts.sessions.begin() as session:
             conversation = await find_conversation(session, conversation_id)
             inbox = await next_waiting(session, conversation_id)
+            if not await self._hold(session, conversation_id):
+                return None
             if conversation is None or inbox is None:
                 return None
             if inbox.next_at is not None and inbox.next_at > parts.clock.now():
@@ -211,6 +222,8 @@ class Turns:
         if named and is_language(named):
             conversation.language, conversation.language_is_chosen = named, True
             return
+        if named == "auto":
+            conversation.language_is_chosen = False
         if conversation.language_is_chosen or choice is not None or not text:
             return
         prior = conversation.language
@@ -326,6 +339,9 @@ class Turns:
             try:
                 async with self.parts.readers() as session:
                     waiting = await conversations_waiting(session, self.parts.clock.now())
+                    undelivered = await conversations_undelivered(session)
+                for conversation_id in undelivered:
+                    await self.deliver(conversation_id)
                 for conversation_id in waiting:
                     if not self._locks[conversation_id].locked():
                         await self.run(conversation_id)

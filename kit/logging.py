@@ -9,7 +9,43 @@ import structlog
 
 #: The only fields that reach a log; whatever else is passed is dropped here, not by good will.
 KNOWN_FIELDS = frozenset(
-    ["event", "level", "timestamp", "logger", "organisation", "language", "channel", "conversation", "inbox", "turn", "outcome", "decision", "entry", "probability", "reference", "kind", "state", "department", "part", "seconds", "milliseconds", "attempt", "error", "status", "count", "port", "pid", "path", "step", "version", "exc_info", "exception", "epoch", "topic", "task"]
+    [
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "organisation",
+        "language",
+        "channel",
+        "conversation",
+        "inbox",
+        "turn",
+        "outcome",
+        "decision",
+        "entry",
+        "probability",
+        "reference",
+        "kind",
+        "state",
+        "department",
+        "part",
+        "seconds",
+        "milliseconds",
+        "attempt",
+        "error",
+        "status",
+        "count",
+        "port",
+        "pid",
+        "path",
+        "step",
+        "version",
+        "exc_info",
+        "exception",
+        "epoch",
+        "topic",
+        "task",
+    ]
 )
 
 _QUIET = ("httpx", "httpcore", "aiosqlite", "urllib3", "asyncio", "sqlalchemy", "rasa_sdk", "sanic")

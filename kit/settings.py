@@ -12,7 +12,6 @@ ROOT = Path(__file__).resolve().parent.parent
 class WebSettings(BaseModel):
     host: str = Field("0.0.0.0", description="Address the public side listens on.")  # noqa: S104
     port: int = Field(8080, description="Public port; the variable PORT wins over it.")
-    public_url: str = Field("", description="Address citizens see, if a proxy stands in front.")
     message_limit: int = Field(2000, description="Longest message taken, in characters.")
     body_limit: int = Field(64_000, description="Largest JSON body taken, in bytes.")
     messages_per_minute: int = Field(40, description="Messages one conversation may send a minute.")

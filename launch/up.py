@@ -86,27 +86,28 @@ async def _run(settings: Settings, port: int) -> int:
 
 
 def parts(settings: Settings, port: int) -> list[Part]:
-    """The dialogue server and the web process, in order of start."""
+    """The dialogue server (unless its address is set to nothing) and the web process."""
+    web = Part(
+        "web",
+        (sys.executable, "-m", "launch.cli", "web"),
+        is_ready=lambda: _answers(f"http://127.0.0.1:{port}/health"),
+        environment={"PORT": str(port)},
+    )
+    return [dialogue_part(settings), web] if settings.dialogue.url else [web]
+
+
+def dialogue_part(settings: Settings) -> Part:
     rasa = settings.dialogue.url.rpartition(":")[2].strip("/") or "5005"
-    data = settings.data_folder
-    return [
-        Part(
-            "dialogue",
-            (str(BOT_PYTHON), "-m", "bot.server", "--port", rasa),
-            is_ready=lambda: _answers(f"{settings.dialogue.url}/webhooks/rest/"),
-            environment={
-                "PONTE_ACTIONS_URL": f"http://127.0.0.1:{settings.actions.port}/webhook",
-                "PONTE_ACTIONS_SECRET": action_token(settings),
-                "RASA_TRACKER_DB": str(data / "rasa" / "tracker.db"),
-            },
-        ),
-        Part(
-            "web",
-            (sys.executable, "-m", "launch.cli", "web"),
-            is_ready=lambda: _answers(f"http://127.0.0.1:{port}/health"),
-            environment={"PORT": str(port)},
-        ),
-    ]
+    return Part(
+        "dialogue",
+        (str(BOT_PYTHON), "-m", "bot.server", "--port", rasa),
+        is_ready=lambda: _answers(f"{settings.dialogue.url}/webhooks/rest/"),
+        environment={
+            "PONTE_ACTIONS_URL": f"http://127.0.0.1:{settings.actions.port}/webhook",
+            "PONTE_ACTIONS_SECRET": action_token(settings),
+            "RASA_TRACKER_DB": str(settings.data_folder / "rasa" / "tracker.db"),
+        },
+    )
 
 
 async def _answers(url: str) -> bool:

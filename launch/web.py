@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from connectors.web.errors import add_error_handlers
 from connectors.web.limits import BodyLimit
@@ -29,12 +30,14 @@ def create_web(services: Services) -> FastAPI:
         limit=settings.web.body_limit,
         upload_limit=settings.attachments.size_limit + 100_000,
     )
+    # Not the event stream: Starlette leaves it out by itself.
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
     origins = [origin.strip() for origin in settings.web.allowed_origins.split(",")]
     app.add_middleware(
         CORSMiddleware,
         allow_origins=origins,
         allow_methods=["GET", "POST"],
-        allow_headers=["Authorization", "Content-Type", "X-Case-Secret"],
+        allow_headers=["Authorization", "Content-Type", "Accept-Language", "X-Case-Secret"],
         expose_headers=["Retry-After"],
     )
     app.middleware("http")(_harden)

@@ -16,6 +16,7 @@ from connectors.choices import ALWAYS, label_of
 from connectors.turn import Turns
 from connectors.web.errors import ApiError
 from connectors.web.hub import WebChannel
+from connectors.web.languages import preferred_language
 from connectors.web.limits import Limiter
 from connectors.web.schemas import (
     CaseOut,
@@ -43,7 +44,7 @@ from desk.conversations.queries import (
     was_offered,
 )
 from desk.conversations.reply import Choice, Reply
-from desk.conversations.usecases import accept, open_conversation, post
+from desk.conversations.usecases import accept, note_attachment, open_conversation, post
 from desk.taxonomy.taxonomy import Taxonomy
 from faq_bank.text import normalise
 from kit.clock import Clock
@@ -127,9 +128,17 @@ class _Conversations:
     def __init__(self, parts: WebParts) -> None:
         self.parts = parts
 
-    async def open(self, request: Request, body: NewConversation) -> Opened:
+    async def open(
+        self,
+        request: Request,
+        body: NewConversation,
+        accepted: Annotated[str | None, Header(alias="Accept-Language")] = None,
+    ) -> Opened:
+        """A new conversation; with language "auto" the welcome follows Accept-Language if it is ours."""
         parts = self.parts
-        language = home_language(body.organisation) if body.language == "auto" else body.language
+        language = body.language
+        if language == "auto":
+            language = preferred_language(None, accepted, home_language(body.organisation))
         address = request.client.host if request.client else "unknown"
         await parts.limiter.spend(
             "conversations", address, message=parts.wording.say("slow_down", language, seconds=10)
@@ -347,6 +356,9 @@ class _Conversations:
                     path=stored.path,
                     at=parts.clock.now(),
                 )
+            )
+            await note_attachment(
+                session, parts.clock, conversation, name=stored.name, client_id=client_id
             )
         return Uploaded(id=stored.id, name=stored.name, size=stored.size)
 

@@ -8,7 +8,8 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.staticfiles import StaticFiles
 
-from kit.languages import LANGUAGES, ORGANISATIONS, is_language
+from connectors.web.languages import preferred_language
+from kit.languages import ORGANISATIONS
 from kit.yaml_files import read_yaml
 
 HERE = Path(__file__).parent
@@ -26,23 +27,6 @@ PAGE_HEADERS = {
 }
 
 AcceptLanguage = Annotated[str | None, Header(alias="Accept-Language")]
-
-
-def preferred_language(asked: str | None, accepted: str | None, fallback: str) -> str:
-    """`?language=` if it is ours, else the best of Accept-Language, else the fallback."""
-    if asked is not None and is_language(asked):
-        return asked
-    ranked = []
-    for position, part in enumerate((accepted or "")[:400].split(",")):
-        tag, _, quality = part.strip().partition(";q=")
-        try:
-            weight = float(quality) if quality else 1.0
-        except ValueError:
-            continue
-        primary = tag.split("-")[0].lower()
-        if primary in LANGUAGES:
-            ranked.append((-weight, position, primary))
-    return min(ranked)[2] if ranked else fallback
 
 
 class Site:

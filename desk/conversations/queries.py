@@ -81,6 +81,16 @@ async def undelivered(session: AsyncSession, conversation_id: str) -> list[Outbo
     return list(await session.scalars(query))
 
 
+async def conversations_undelivered(session: AsyncSession, limit: int = 100) -> list[str]:
+    query = (
+        select(Outbox.conversation_id)
+        .where(Outbox.state == OutboxState.WAITING)
+        .distinct()
+        .limit(limit)
+    )
+    return list(await session.scalars(query))
+
+
 async def was_offered(session: AsyncSession, conversation_id: str, value: str) -> bool:
     """Whether a choice was ever put under a reply of this conversation (the latest 200 messages)."""
     query = (

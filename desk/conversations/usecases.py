@@ -104,6 +104,32 @@ async def accept(
     return inbox
 
 
+async def note_attachment(
+    session: AsyncSession,
+    clock: Clock,
+    conversation: Conversation,
+    *,
+    name: str,
+    client_id: str | None,
+) -> None:
+    """Puts a file the citizen sent into the transcript; it asks for no answer."""
+    data = {"client_message_id": client_id.rpartition(":")[2]} if client_id else {}
+    session.add(
+        Message(
+            conversation_id=conversation.id,
+            inbox_id=None,
+            position=0,
+            author="citizen",
+            kind="attachment",
+            language=conversation.language,
+            text=name,
+            data=data,
+            at=clock.now(),
+        )
+    )
+    await session.flush()
+
+
 async def unanswered(session: AsyncSession, inbox_id: int) -> Inbox:
     """The turn's message, held for this transaction; raises AlreadyAnswered when the turn is over.
 

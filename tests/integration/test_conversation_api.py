@@ -16,6 +16,12 @@ async def test_a_conversation_opens_with_who_is_writing(client):
     assert "task:person" in [choice["value"] for choice in welcome["choices"]]
 
 
+async def test_a_browser_s_language_is_greeted_in(client):
+    headers = {"Accept-Language": "vi-VN,vi;q=0.9,en;q=0.5"}
+    answer = await client.post("/api/conversations", json={"organisation": "pt"}, headers=headers)
+    assert answer.json()["replies"][0]["language"] == "vi"
+
+
 async def test_an_answer_is_the_approved_text_with_its_version(citizen):
     (reply,) = await citizen.say("como peço o NISS?")
     assert reply["kind"] == "answer"

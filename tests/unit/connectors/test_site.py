@@ -1,6 +1,6 @@
 import pytest
 
-from connectors.web.site import preferred_language
+from connectors.web.languages import preferred_language
 
 
 @pytest.mark.parametrize(
