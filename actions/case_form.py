@@ -228,8 +228,16 @@ async def _take_reason(scene: Scene, draft: Draft) -> list[Reply]:
     if answered is not None:
         return [*answered, *await ask(scene, draft)]
     if draft.menu.get("retold") == scene.text:
+        _tell_more(scene, draft)
         return await ask(scene, draft)
     return [scene.reply("choice_unknown"), *await ask(scene, draft)]
+
+
+def _tell_more(scene: Scene, draft: Draft) -> None:
+    """More of the story, told where a subject was asked for, belongs to the description."""
+    told = draft.description or ""
+    if len(scene.words) > LONGEST_COMMAND and scene.text not in told:
+        draft.description = f"{told}\n{scene.text}".strip()
 
 
 async def _take_contact(scene: Scene, draft: Draft) -> list[Reply]:

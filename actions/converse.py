@@ -4,8 +4,9 @@ from actions.case_form import ask, confirmed_again, play_case_form, start_case
 from actions.menu import change_language, menu_choices, my_requests, offer_person
 from actions.questions import answer_question, chosen_entry, more_of
 from actions.scene import Part, Scene
-from actions.status_form import play_status_form, start_status
+from actions.status_form import leaves_status, play_status_form, start_status
 from desk.cases.case import CASE_KINDS
+from desk.cases.usecases import drop_draft
 from desk.conversations.reply import Reply
 from kit.words import language_named
 
@@ -19,6 +20,7 @@ TASKS = {
     "ask_person": "person",
     "help": "menu",
 }
+LONGEST_WISH = 8
 _SMALL_TALK = {"greet": "greet", "thanks": "thanks", "goodbye": "goodbye"}
 _FORM_CHOICES = ("step", "reason", "life_event", "subject", "change")
 
@@ -31,11 +33,16 @@ class Converse(Part):
             return await _tapped(scene, scene.turn.choice)
         if scene.turn.intent == "change_language" or language_named(scene.text):
             return [*change_language(scene), *await _form_again(scene)]
-        if scene.turn.intent == "ask_person":
+        if scene.turn.intent == "ask_person" and (scene.draft is None or _is_brief(scene)):
             return offer_person(scene)
         if scene.draft is not None:
             return await _in_form(scene)
         return await _written(scene)
+
+
+def _is_brief(scene: Scene) -> bool:
+    """Within a form a wish is said briefly; a longer message is part of the story, whatever it reads like."""
+    return len(scene.words) <= LONGEST_WISH
 
 
 async def _tapped(scene: Scene, choice: str) -> list[Reply]:
@@ -68,9 +75,13 @@ async def _in_form(scene: Scene) -> list[Reply]:
         task = TASKS.get(scene.turn.intent or "")
         if task in CASE_KINDS:
             return await start_case(scene, task)
+        if scene.turn.choice is None and leaves_status(scene):
+            await drop_draft(scene.session, scene.conversation)
+            scene.draft = None
+            return await _written(scene)
         return await play_status_form(scene, draft)
     task = TASKS.get(scene.turn.intent or "")
-    if task in (*CASE_KINDS, "status") and draft.step != "description" and task != draft.kind:
+    if task in (*CASE_KINDS, "status") and task != draft.kind and _is_brief(scene):
         return await start_task(scene, task)
     return await play_case_form(scene, draft)
 

@@ -1,13 +1,15 @@
 """Showing a case by its reference and secret, on any channel, without an account."""
 
 from actions.menu import case_status, my_requests
-from actions.questions import answer_question
 from actions.scene import Scene
 from desk.cases.case import CaseUnknown, Draft, StatusLocked
 from desk.cases.queries import cases_of
 from desk.cases.reference import ReferenceMistyped, find_reference, find_secret, read_reference
 from desk.cases.usecases import drop_draft, look_up, start_draft
 from desk.conversations.reply import Choice, Reply
+
+#: A message of so many words without any number is no reference.
+SENTENCE = 4
 
 
 async def start_status(scene: Scene) -> list[Reply]:
@@ -31,6 +33,14 @@ async def start_status(scene: Scene) -> list[Reply]:
     return [_ask_reference(scene)]
 
 
+def leaves_status(scene: Scene) -> bool:
+    """Whether the citizen has turned to something else: small talk, a no, or a sentence without a number."""
+    if scene.turn.intent in ("deny", "thanks", "goodbye", "greet", "help"):
+        return True
+    has_number = any(character.isdigit() for character in scene.text)
+    return not has_number and len(scene.words) >= SENTENCE and find_secret(scene.text) is None
+
+
 async def play_status_form(scene: Scene, draft: Draft) -> list[Reply]:
     """One turn inside the form: both parts may come in one message or in two."""
     if scene.turn.choice == "step:stop" or scene.turn.intent == "stop":
@@ -47,8 +57,6 @@ async def play_status_form(scene: Scene, draft: Draft) -> list[Reply]:
         return await _show(scene, draft, secret)
     if reference is not None:
         return [_ask_secret(scene)]
-    if scene.found is not None and scene.found.decision in ("answer", "choose"):
-        return [*answer_question(scene), _ask(scene, draft)]
     if draft.step == "secret":
         looks_like_one = len(scene.text) >= 6 and len(scene.text.split()) == 1
         trouble = [scene.reply("case_unknown")] if looks_like_one else []
@@ -86,10 +94,6 @@ async def _leave(scene: Scene) -> list[Reply]:
     await drop_draft(scene.session, scene.conversation)
     scene.draft = None
     return [scene.reply("case_stopped", scene.choice("menu", "task:menu"))]
-
-
-def _ask(scene: Scene, draft: Draft) -> Reply:
-    return _ask_secret(scene) if draft.step == "secret" else _ask_reference(scene)
 
 
 def _ask_reference(scene: Scene) -> Reply:

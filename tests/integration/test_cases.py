@@ -249,3 +249,25 @@ async def test_a_certain_language_is_followed_until_one_is_chosen(citizen):
     await citizen.tap("language:pt")
     (reply,) = await citizen.say("Καλημέρα σας, ένα άλλο πρόβλημα")
     assert reply["language"] == "pt"
+
+
+async def test_more_of_the_story_at_the_subject_is_kept(citizen):
+    await citizen.say("quero reclamar")
+    await citizen.say(STORY)
+    more = "além disso o funcionário do balcão de Setúbal foi muito mal-educado com a minha mãe"
+    replies = await citizen.say(more)
+    assert "reason:other" in values(replies[-1])
+    await citizen.say("1")
+    await citizen.tap("step:skip")
+    (summary,) = await citizen.tap("step:continue")
+    assert STORY in summary["text"]
+    assert more in summary["text"]
+
+
+async def test_asking_for_a_reference_is_no_trap(citizen):
+    await citizen.tap("task:status")
+    (reply,) = await citizen.say("afinal diga-me como peço o niss")
+    assert reply["kind"] == "answer"
+    await citizen.tap("task:status")
+    (reply,) = await citizen.say("obrigada")
+    assert "step:stop" not in values(reply)
