@@ -49,7 +49,8 @@ _SURE_OF_TWO_WORDS = 0.95
 # The second opinion counts little: langdetect knows neither Greeklish nor toneless Vietnamese. It
 # decides between Portuguese and English words that stand alone.
 _DOUBT = 1.0
-_ENOUGH_LETTERS = 6
+_NEVER = 2.0
+_ENOUGH_LETTERS = 5
 _GREEK_SHARE = 0.5
 _VIETNAMESE_SHARE = 0.2
 
@@ -81,10 +82,13 @@ class LanguageDetector:
             return Guess(prior or "en", 0.0, certain=False)
         by_letters = _by_letters(told)
         if by_letters is not None:
-            return self._settle(by_letters, 0.999, told, prior)
+            sure = len(told) >= _ENOUGH_LETTERS and not _may_be_name(told)
+            return Guess(by_letters, 0.999, certain=True) if sure else _unsure(by_letters, prior)
         probabilities = self._probabilities(told)
-        best = int(probabilities.argmax())
-        return self._settle(LANGUAGES[best], float(probabilities[best]), told, prior)
+        language, confidence = LANGUAGES[probabilities.argmax()], float(probabilities.max())
+        if confidence >= _sure_from(told) and not _may_be_name(told):
+            return Guess(language, confidence, certain=True)
+        return _unsure(language, prior, confidence)
 
     def _probabilities(self, told: str) -> npt.NDArray[np.float64]:
         probabilities = self._model.probabilities(told)
@@ -94,13 +98,11 @@ class LanguageDetector:
         weighed *= min(1.0, probabilities.sum() / weighed.sum())
         return weighed
 
-    def _settle(self, language: str, confidence: float, told: str, prior: str | None) -> Guess:
-        certain = confidence >= _sure_from(told) and _says_enough(told)
-        if certain:
-            return Guess(language, confidence, certain=True)
-        if prior is not None and prior != language:
-            return Guess(prior, min(confidence, 0.5), certain=False)
-        return Guess(language, min(confidence, _SURE - 0.01), certain=False)
+
+def _unsure(language: str, prior: str | None, confidence: float = _SURE) -> Guess:
+    if prior is not None and prior != language:
+        return Guess(prior, min(confidence, 0.5), certain=False)
+    return Guess(language, min(confidence, _SURE - 0.01), certain=False)
 
 
 def _telling(text: str) -> str:
@@ -124,15 +126,17 @@ def _by_letters(told: str) -> str | None:
 
 
 def _sure_from(told: str) -> float:
-    return _SURE_OF_TWO_WORDS if told.count(" ") < 2 else _SURE
+    """How sure the model must be; of one word, or next to nothing, it never is."""
+    words = told.count(" ") + 1
+    if words < 2 or len(told) <= _ENOUGH_LETTERS:
+        return _NEVER
+    return _SURE_OF_TWO_WORDS if words == 2 else _SURE
 
 
-def _says_enough(told: str) -> bool:
-    """One short word, or what may be a name, never switches a conversation."""
+def _may_be_name(told: str) -> bool:
     words = told.split()
-    letters = sum(map(len, words))
-    may_be_name = len(words) <= 4 and all(w[0].isupper() and not w.isupper() for w in words)
-    return letters >= _ENOUGH_LETTERS and len(words) >= 2 and not may_be_name
+    capitals = len(words) == 1 and told.isupper()
+    return capitals or (len(words) <= 4 and all(w[0].isupper() and not w.isupper() for w in words))
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def _train_encoder(run: Run) -> None:
     train(student, learnt, run.course)
     np.save(run.cache / "before-phrasings.npy", student.weights())
     if run.content.meanings:
-        asked = Asked.of(run.content, both, prepared, run.course.seed)
+        asked = Asked.of(run.content, both[0], prepared, run.course.seed)
         _report("before the bank's phrasings", student, asked)
         train_on_phrasings(student, asked, learnt, run.course, steps=run.phrasing_steps)
         _report("after", student, asked)

@@ -14,7 +14,7 @@ from faq_bank.text import bare, has_greek, prepare
 from faq_bank.training.bank import Content
 from faq_bank.training.greek import frequent_words
 from faq_bank.training.pairs import Pair, read_words
-from faq_bank.training.sentences import Sentences
+from faq_bank.training.sentences import Noise, Parts, Sentences
 from faq_bank.training.student import Lessons, reduce_targets
 from faq_bank.training.teacher import Teacher
 from faq_bank.training.variants import variant
@@ -92,16 +92,16 @@ def lessons(
     english = sorted({pair.english for pair in materials.pairs})
     row = {text: number for number, text in enumerate(english)}
     targets = reduce_targets(teacher.encode(english), dimensions)
-    tokenizer, apart = both
+    tokenizer, _ = both
     sys.stdout.write(f"lessons: {len(materials.pairs):,} pairs, {len(english):,} English texts\n")
     sys.stdout.flush()
     return Lessons(
         english=Sentences(tokenizer, english),
         translations=Sentences(tokenizer, [pair.translation for pair in materials.pairs]),
-        # Without phrases here, so that the words of a phrase learn what they mean alone.
-        variants=Sentences(apart, materials.variants),
+        variants=Sentences(tokenizer, materials.variants),
         english_of=np.array([row[pair.english] for pair in materials.pairs]),
         targets=targets,
+        noise=Noise(Parts.of(both)),
     )
 
 

@@ -37,9 +37,7 @@ class Asked:
     groups: Sequence[str]
 
     @classmethod
-    def of(
-        cls, content: Content, both: tuple[Tokenizer, Tokenizer], prepared: Prepare, seed: int
-    ) -> "Asked":
+    def of(cls, content: Content, tokenizer: Tokenizer, prepared: Prepare, seed: int) -> "Asked":
         chance = random.Random(seed)
         rows = [
             (text, language, number, meaning.group)
@@ -54,8 +52,8 @@ class Asked:
             for text, (_, language, *_) in zip(clean, rows, strict=True)
         ]
         return cls(
-            texts=Sentences(both[0], clean),
-            variants=Sentences(both[1], typed),
+            texts=Sentences(tokenizer, clean),
+            variants=Sentences(tokenizer, typed),
             meaning=np.array([number for _, _, number, _ in rows]),
             group=np.array([groups.index(group) for *_, group in rows]),
             is_held_out=np.array([held_out(text) for text, *_ in rows]),
@@ -84,7 +82,7 @@ def train_on_phrasings(
         pairs = chance.integers(len(lessons.english_of), size=course.batch // 2)
         rows = asked.draw(chance)
         source = asked.variants if chance.random() < _VARIANT_SHARE else asked.texts
-        vectors = student(source.bags(rows, chance, dropped=course.dropped))
+        vectors = student(source.bags(rows, chance, lessons.noise))
         together = gather_meanings(vectors, asked.meaning[rows], course.scale)
         loss = together + 2.0 * pair_loss(student, lessons, pairs, course, chance)
         optimizer.zero_grad()

@@ -1,14 +1,48 @@
 """Many tokenized sentences in one flat array, and batches cut from it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from scipy.sparse import csr_matrix
 from tokenizers import Tokenizer
 
+_SPACE = "▁"
 _CHUNK = 20_000
 _LONGEST_TOKENS = 80
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What each piece consists of when no phrase is taken: itself, or the words of the phrase."""
+
+    ids: np.ndarray
+    starts: np.ndarray
+    lengths: np.ndarray
+
+    @classmethod
+    def of(cls, both: tuple[Tokenizer, Tokenizer]) -> "Parts":
+        tokenizer, apart = both
+        pieces = [tokenizer.id_to_token(number) for number in range(tokenizer.get_vocab_size())]
+        parts = [
+            apart.encode(piece.replace(_SPACE, " ")).ids if piece.count(_SPACE) > 1 else [number]
+            for number, piece in enumerate(pieces)
+        ]
+        lengths = np.array([len(each) for each in parts])
+        return cls(np.concatenate(parts), np.cumsum(lengths) - lengths, lengths)
+
+
+@dataclass(frozen=True)
+class Noise:
+    """How many tokens a sentence loses in a lesson, and how many phrases fall into their words.
+
+    So each word learns what it means where its phrase is not met, and no word is relied on.
+    """
+
+    parts: Parts
+    dropped: float = 0.1
+    split: float = 0.25
 
 
 class Sentences:
@@ -24,15 +58,18 @@ class Sentences:
         self.vocabulary = tokenizer.get_vocab_size()
 
     def bags(
-        self, rows: np.ndarray, chance: np.random.Generator, *, dropped: float = 0.0
+        self, rows: np.ndarray, chance: np.random.Generator, noise: Noise
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Token ids and offsets as EmbeddingBag wants them; each token is dropped at random."""
-        lengths = self.lengths[rows]
-        within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        ids = self.ids[np.repeat(self.starts[rows], lengths) + within]
-        keep = (chance.random(len(ids)) >= dropped) | (within == 0)
-        lengths = np.add.reduceat(keep, np.cumsum(lengths) - lengths) if dropped else lengths
-        offsets = np.cumsum(lengths) - lengths
+        """Token ids and offsets as EmbeddingBag wants them, some dropped, some phrases split."""
+        ids, owners = _cut(self.ids, self.starts[rows], self.lengths[rows])
+        whole = (chance.random(len(ids)) >= noise.split).astype(np.int64)
+        lengths = np.where(whole, 1, noise.parts.lengths[ids])
+        starts = np.where(whole, np.arange(len(ids)), len(ids) + noise.parts.starts[ids])
+        ids, pieces = _cut(np.concatenate([ids, noise.parts.ids]), starts, lengths)
+        owners = owners[pieces]
+        first = np.append(True, owners[1:] != owners[:-1])
+        keep = first | (chance.random(len(ids)) >= noise.dropped)
+        offsets = np.flatnonzero(first[keep])
         return torch.from_numpy(ids[keep].astype(np.int64)), torch.from_numpy(offsets)
 
     def matrix(self) -> csr_matrix:
@@ -40,6 +77,15 @@ class Sentences:
         bounds = np.append(self.starts, len(self.ids))
         ones = np.ones(len(self.ids), dtype=np.float32)
         return csr_matrix((ones, self.ids, bounds), shape=(len(self.lengths), self.vocabulary))
+
+
+def _cut(
+    flat: np.ndarray, starts: np.ndarray, lengths: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The runs of a flat array one after the other, and to which run each element belongs."""
+    owners = np.repeat(np.arange(len(starts)), lengths)
+    within = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return flat[np.repeat(starts, lengths) + within], owners
 
 
 def _tokenized(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterable[list[int]]:

@@ -12,7 +12,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from faq_bank.training.sentences import Sentences
+from faq_bank.training.sentences import Noise, Sentences
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Lessons:
     variants: Sentences
     english_of: np.ndarray
     targets: np.ndarray
+    noise: Noise
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,7 @@ class Course:
     rate: float = 4e-3
     scale: float = 20.0
     variant_share: float = 0.4
-    dropped: float = 0.1
-    contrast_weight: float = 0.1
+    contrast_weight: float = 0.2
     seed: int = 1
 
 
@@ -133,8 +133,8 @@ def pair_loss(
     english_rows = lessons.english_of[rows]
     target = torch.from_numpy(lessons.targets[english_rows])
     source = lessons.variants if chance.random() < course.variant_share else lessons.translations
-    english = student(lessons.english.bags(english_rows, chance, dropped=course.dropped))
-    other = student(source.bags(rows, chance, dropped=course.dropped))
+    english = student(lessons.english.bags(english_rows, chance, lessons.noise))
+    other = student(source.bags(rows, chance, lessons.noise))
     distilled = 2.0 - (english * target).sum(1).mean() - (other * target).sum(1).mean()
     return distilled + course.contrast_weight * contrast(english, other, english_rows, course.scale)
 

@@ -30,6 +30,7 @@ def detector() -> LanguageDetector:
         ("poso einai h sintaksi xireias", "el"),
         ("καρτα ανεργιας", "el"),
         ("τι είναι το NISS;", "el"),
+        ("σύνταξη", "el"),
         ("tro cap that nghiep", "vi"),
         ("em muon hoi ve thai san", "vi"),
         ("bhxh 1 lan rut the nao", "vi"),
