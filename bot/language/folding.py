@@ -49,21 +49,3 @@ def fold(text: str) -> str:
         folded = pattern.sub(replacement, folded)
     return folded
 
-
-_END_OF_SENTENCE = re.compile(r"(?<=[.!?;…\n])\s+")
-_FEW_WORDS = 3
-
-
-def request_of(text: str) -> str:
-    """The end of a long message: people tell the story first and ask in the last sentence.
-
-    Empty for a message of one sentence. A last sentence of a few words ("Obrigada.") takes the
-    one before it along.
-    """
-    sentences = [part for part in _END_OF_SENTENCE.split(text.strip()) if part]
-    if len(sentences) < 2:
-        return ""
-    ending = sentences[-1]
-    if len(ending.split()) <= _FEW_WORDS and len(sentences) > 2:
-        ending = f"{sentences[-2]} {ending}"
-    return ending
