@@ -5,8 +5,8 @@ from desk.cases.case import Draft
 from desk.conversations.reply import Choice, Reply
 
 GUESSES = 3
-#: A guess less probable than this is not worth a citizen's reading.
-FAINT = 0.08
+#: Below this even the best guess is no better than the menu; the shares of some ninety reasons sum to 1.
+FAINT = 0.04
 
 
 async def ask_reason(scene: Scene, draft: Draft) -> Reply:
@@ -31,12 +31,13 @@ async def ask_reason(scene: Scene, draft: Draft) -> Reply:
 
 def _guess(scene: Scene, draft: Draft, text: str) -> list[list[object]]:
     predictor = scene.office.reasons[scene.conversation.organisation]
-    fitting = [
+    fitting: list[list[object]] = [
         [path, round(probability, 3)]
         for path, probability in predictor.predict(text, k=12)
-        if probability >= FAINT and _serves(scene, path, draft.kind)
+        if _serves(scene, path, draft.kind)
     ]
-    return fitting[:GUESSES]
+    is_faint = not fitting or float(str(fitting[0][1])) < FAINT
+    return [] if is_faint else fitting[:GUESSES]
 
 
 def _serves(scene: Scene, path: str, kind: str) -> bool:

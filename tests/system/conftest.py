@@ -47,14 +47,15 @@ class Ponte:
             "PONTE_WEB__CONVERSATIONS_PER_MINUTE": "10000",
             "PONTE_WEB__MESSAGES_PER_MINUTE": "10000",
         }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "launch.cli", "up"],
-            cwd=ROOT,
-            env=environment,
-            stdout=(self.folder / "up.log").open("a"),
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        with (self.folder / "up.log").open("a") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "launch.cli", "up"],
+                cwd=ROOT,
+                env=environment,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
         self.wait_ready()
         return self
 
