@@ -5,6 +5,7 @@ from desk.cases.case import Draft
 from desk.conversations.reply import Choice, Reply
 
 GUESSES = 3
+EVERY = 1000
 #: Below this even the best guess is no better than the menu; the shares of some ninety reasons sum to 1.
 FAINT = 0.04
 
@@ -30,14 +31,14 @@ async def ask_reason(scene: Scene, draft: Draft) -> Reply:
 
 
 def _guess(scene: Scene, draft: Draft, text: str) -> list[list[object]]:
+    """The likeliest reasons among those that serve this kind of case, their shares summing to 1."""
     predictor = scene.office.reasons[scene.conversation.organisation]
-    fitting: list[list[object]] = [
-        [path, round(probability, 3)]
-        for path, probability in predictor.predict(text, k=12)
-        if _serves(scene, path, draft.kind)
-    ]
-    is_faint = not fitting or float(str(fitting[0][1])) < FAINT
-    return [] if is_faint else fitting[:GUESSES]
+    predicted = predictor.predict(text, k=EVERY)
+    fitting = [guess for guess in predicted if _serves(scene, guess[0], draft.kind)]
+    whole = sum(share for _, share in fitting)
+    if not fitting or fitting[0][1] < FAINT * whole:
+        return []
+    return [[path, round(share / whole, 3)] for path, share in fitting[:GUESSES]]
 
 
 def _serves(scene: Scene, path: str, kind: str) -> bool:

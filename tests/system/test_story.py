@@ -165,6 +165,7 @@ def test_from_the_first_question_to_the_answered_status(
 
     page.reload()
     story.ready(page)
+    expect(page.locator("ponte-chat .receipt code")).to_have_count(2)
     assert story.receipt(page) == (reference, secret)
 
     page.goto(f"{ponte.url}/case?language={language}")
