@@ -13,17 +13,17 @@ Decision = Literal["answer", "choose", "clarify", "handoff", "safety", "task"]
 class Thresholds:
     """Probabilities from which something is done; each is a setting of the office."""
 
-    answer: float = 0.6
-    #: A task, small talk or a foreign matter must be this likely, or more likely than any entry.
-    kind: float = 0.5
-    kind_sure: float = 0.9
+    answer: float = 0.58
+    #: A task, small talk or another office's matter must be this likely; surer if an entry fits.
+    kind: float = 0.4
+    kind_sure: float = 0.65
     #: The few offered must hold the right one this often, and each this often.
     choose: float = 0.45
     choice: float = 0.08
     choices: int = 3
-    #: A crisis that no listed words name must be this likely; more if an entry fits.
-    crisis: float = 0.6
-    crisis_sure: float = 0.97
+    #: A crisis that no listed words name must be this likely; the more, the better an entry fits.
+    crisis: float = 0.5
+    crisis_sure: float = 0.95
     #: A message with fewer words that fits nothing is asked about again, not handed over.
     short_words: int = 4
 
@@ -52,9 +52,8 @@ def decide(evidence: Evidence, limits: Thresholds) -> Verdict:
     best = evidence.entries[0] if evidence.entries else 0.0
     if topic := _crisis(evidence, best, limits):
         return Verdict("safety", safety=topic)
-    task, likely = max(((name, evidence.kinds[name]) for name in TASKS), key=lambda pair: pair[1])
-    if _outweighs(likely, best, limits):
-        return Verdict("task", task=task)
+    if _outweighs(sum(evidence.kinds[name] for name in TASKS), best, limits):
+        return Verdict("task", task=max(TASKS, key=lambda name: evidence.kinds[name]))
     if _outweighs(evidence.kinds[SMALL_TALK], best, limits):
         return Verdict("clarify")
     if _outweighs(evidence.kinds[OUT_OF_SCOPE], best, limits):
@@ -66,14 +65,19 @@ def _crisis(evidence: Evidence, best: float, limits: Thresholds) -> str | None:
     kinds = evidence.kinds
     if evidence.crisis_named:
         return max(evidence.crisis_named, key=lambda topic: kinds[topic])
-    needed = limits.crisis_sure if best >= limits.answer else limits.crisis
+    needed = _needed(limits.crisis, limits.crisis_sure, best, limits)
     if sum(kinds[topic] for topic in CRISIS_TOPICS) >= needed:
         return max(CRISIS_TOPICS, key=lambda topic: kinds[topic])
     return None
 
 
 def _outweighs(likely: float, best: float, limits: Thresholds) -> bool:
-    return likely >= (limits.kind_sure if best >= limits.answer else limits.kind)
+    return likely >= _needed(limits.kind, limits.kind_sure, best, limits)
+
+
+def _needed(least: float, sure: float, best: float, limits: Thresholds) -> float:
+    """The better an entry fits, the surer something else must be."""
+    return least + (sure - least) * min(1.0, best / limits.answer)
 
 
 def _answered(evidence: Evidence, best: float, limits: Thresholds) -> Verdict:

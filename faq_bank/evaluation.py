@@ -1,7 +1,7 @@
 """How well the search answers a set of questions, by language and by way of writing.
 
 A set is a JSONL file: text, language, organisation, expect (an entry id, "task:<name>",
-"out_of_scope", "small_talk" or "safety:<topic>"; "|" between several that are all right) and variant.
+"out_of_scope", "small_talk", "vague" or "safety:<topic>"; "|" between several that are all right) and variant.
 """
 
 import json
@@ -70,6 +70,8 @@ class Judged:
     def is_handled(self) -> bool:
         """For what is no question to the bank: the right thing is done."""
         decision, expect = self.result.decision, self.case.expect
+        if self.case.kind == "vague":
+            return decision in {"clarify", "choose"}
         if self.case.kind in ("out_of_scope", "small_talk"):
             return decision in _REFUSALS
         if self.case.kind == "task":

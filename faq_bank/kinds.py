@@ -17,15 +17,16 @@ from faq_bank.lists import (
     labelled,
 )
 from faq_bank.reader import Read, Reader
+from faq_bank.segments import cut
 from faq_bank.shelf import weighed
 from faq_bank.softmax import fit_softmax, softmax
 from faq_bank.text import bare
 
 KINDS = (QUESTION, *TASKS, SMALL_TALK, OUT_OF_SCOPE, *CRISIS_TOPICS)
 Floats = NDArray[np.float32]
-_PENALTY = 3e-5
+_PENALTY = 1e-4
 # The bank's own wordings are many; they teach what a question is, and must not drown the rest.
-_MOST_QUESTIONS = 4000
+_MOST_QUESTIONS = 8000
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,7 @@ def train_kinds(
     examples: Sequence[Labelled] | None = None,
 ) -> KindClassifier:
     """`questions`: texts with their language; `examples` are the lists', unless others are given."""
-    chosen = _sampled(questions)
-    rows = [Labelled(text, language, QUESTION) for text, language in chosen]
+    rows = [Labelled(text, language, QUESTION) for text, language in _sampled(_told(questions))]
     rows += _with_bare(labelled() if examples is None else examples)
     read = reader.read([row.text for row in rows], [row.language for row in rows])
     labels = [KINDS.index(row.label) for row in rows]
@@ -68,6 +68,18 @@ def train_kinds(
         weights=_balanced(labels),
     )
     return KindClassifier(weights, reader.encoder.dimensions)
+
+
+def _told(questions: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each sentence of a story as well: "my father lives abroad" alone is no cry for help."""
+    segments = [(cut(text), language) for text, language in questions]
+    sentences = [
+        (sentence, language)
+        for cut_text, language in segments
+        if cut_text.is_long
+        for sentence in cut_text.sentences
+    ]
+    return [*questions, *sentences]
 
 
 def _sampled(questions: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The lexical side of a shelf: names, forms and numbers count where vectors blur them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,50 +27,32 @@ class Query:
 
 
 @dataclass(frozen=True)
-class LexicalIndex:
-    """Words by entry (a count of wordings each), character n-grams by wording."""
+class WordIndex:
+    """Which entries use a word, and in how many of their texts."""
 
-    words: Postings
-    word_weights: Floats
-    grams: Postings
-    gram_weights: Floats
+    postings: Postings
+    weights: Floats
 
     @classmethod
-    def build(cls, wordings: Sequence[Query], owners: Sequence[int], entries: int) -> "LexicalIndex":
-        grams = Postings.build([(row.grams, row.gram_weights) for row in wordings])
-        rarity = _rarity(grams.frequency(), max(len(wordings), 1))
-        rarity[grams.frequency() > max(_COMMON_SHARE * len(wordings), 20)] = 0
-        normed = [_normed(row, rarity) for row in wordings]
-        words = Postings.build(_by_entry(wordings, owners, entries))
-        return cls(
-            words,
-            _rarity(words.frequency(), max(entries, 1)),
-            Postings.build([(row.grams[v > 0], v[v > 0]) for row, v in zip(wordings, normed, strict=True)]),
-            rarity,
-        )
-
-    def gram_similarity(self, query: Query) -> Floats:
-        """Cosine with each wording."""
-        weights = _normed(query, self.gram_weights)
-        used = weights > 0
-        return self.grams.score(query.grams[used], weights[used])
+    def build(cls, texts: Sequence[Query], owners: Sequence[int], entries: int) -> "WordIndex":
+        postings = Postings.build(_by_entry(texts, owners, entries))
+        return cls(postings, _rarity(postings.frequency(), max(entries, 1)))
 
     def coverage(self, query: Query) -> Floats:
         """The share of the question's words, weighed by rarity, that an entry uses; often counts more."""
-        return self._share(query, self.words.values)
-
-    def _share(self, query: Query, counts: Floats) -> Floats:
-        weights = self.word_weights[query.words]
+        weights = self.weights[query.words]
         total = float(weights.sum())
         if total == 0:
-            return np.zeros(self.words.size, np.float32)
-        saturated = Postings(self.words.starts, self.words.documents, counts / (counts + 1), self.words.size)
-        return saturated.score(query.words, weights) / total
+            return np.zeros(self.postings.size, np.float32)
+        counts = self.postings.values
+        saturated = replace(self.postings, values=counts / (counts + 1))
+        shares: Floats = saturated.score(query.words, weights) / total
+        return shares
 
     def coverage_without(self, query: Query, entry: int, lost: Sequence[Ids]) -> Floats:
-        """As `coverage`, had the entry not these wordings: to learn from the bank's own wordings."""
+        """As `coverage`, had the entry not these texts: to learn from the bank's own wordings."""
         whole = self.coverage(query)
-        weights = self.word_weights[query.words]
+        weights = self.weights[query.words]
         counts = self._counts(query.words, entry)
         fewer = counts - sum(np.isin(query.words, ids).astype(np.float32) for ids in lost)
         less = counts / (counts + 1) - fewer / (fewer + 1)
@@ -81,25 +63,56 @@ class LexicalIndex:
     def _counts(self, ids: Ids, entry: int) -> Floats:
         found = np.zeros(len(ids), np.float32)
         for place, feature in enumerate(ids):
-            begin, end = self.words.starts[feature], self.words.starts[feature + 1]
-            at = begin + np.searchsorted(self.words.documents[begin:end], entry)
-            if at < end and self.words.documents[at] == entry:
-                found[place] = self.words.values[at]
+            begin, end = self.postings.starts[feature], self.postings.starts[feature + 1]
+            at = begin + np.searchsorted(self.postings.documents[begin:end], entry)
+            if at < end and self.postings.documents[at] == entry:
+                found[place] = self.postings.values[at]
         return found
+
+    def arrays(self, name: str) -> dict[str, NDArray[Any]]:
+        return {**self.postings.arrays(name), f"{name}.weights": self.weights}
+
+    @classmethod
+    def from_arrays(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> "WordIndex":
+        return cls(Postings.from_arrays(name, arrays), arrays[f"{name}.weights"])
+
+
+@dataclass(frozen=True)
+class LexicalIndex:
+    """Words by entry, character n-grams by wording."""
+
+    words: WordIndex
+    grams: Postings
+    gram_weights: Floats
+
+    @classmethod
+    def build(
+        cls, wordings: Sequence[Query], owners: Sequence[int], entries: int
+    ) -> "LexicalIndex":
+        grams = Postings.build([(row.grams, row.gram_weights) for row in wordings])
+        rarity = _rarity(grams.frequency(), max(len(wordings), 1))
+        rarity[grams.frequency() > max(_COMMON_SHARE * len(wordings), 20)] = 0
+        normed = [_normed(row, rarity) for row in wordings]
+        kept = [(row.grams[v > 0], v[v > 0]) for row, v in zip(wordings, normed, strict=True)]
+        return cls(WordIndex.build(wordings, owners, entries), Postings.build(kept), rarity)
+
+    def gram_similarity(self, query: Query) -> Floats:
+        """Cosine with each wording."""
+        weights = _normed(query, self.gram_weights)
+        used = weights > 0
+        return self.grams.score(query.grams[used], weights[used])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         return {
             **self.words.arrays("words"),
             **self.grams.arrays("grams"),
-            "word_weights": self.word_weights,
             "gram_weights": self.gram_weights,
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "LexicalIndex":
         return cls(
-            Postings.from_arrays("words", arrays),
-            arrays["word_weights"],
+            WordIndex.from_arrays("words", arrays),
             Postings.from_arrays("grams", arrays),
             arrays["gram_weights"],
         )

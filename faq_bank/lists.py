@@ -34,7 +34,9 @@ class CrisisWords:
 
 
 def _read(folder: str, language: str) -> Mapping[str, Any]:
-    data: Mapping[str, Any] = yaml.safe_load((_HERE / folder / f"{language}.yml").read_text("utf-8"))
+    data: Mapping[str, Any] = yaml.safe_load(
+        (_HERE / folder / f"{language}.yml").read_text("utf-8")
+    )
     return data
 
 

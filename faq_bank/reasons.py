@@ -59,7 +59,7 @@ class ReasonIndex:
         linear = weighed(read.both, read.vectors.shape[1]) @ self._weights
         nearest = self._best(read.vectors @ self._read.vectors.T)
         grams = self._best(np.stack([self._lexical.gram_similarity(q) for q in read.queries]))
-        coverage = np.stack([self._lexical.coverage(query) for query in read.queries])
+        coverage = np.stack([self._lexical.words.coverage(query) for query in read.queries])
         scores: Floats = (
             _NEAREST * nearest + _LINEAR * linear + _GRAMS * grams + _COVERAGE * coverage
         )

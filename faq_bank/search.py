@@ -28,6 +28,7 @@ Floats = NDArray[np.float32]
 MOST_ENTRIES = 10
 _LONGEST_CHARACTERS = 4_000
 _LEAST_PROBABILITY = 0.005
+_FOREIGN = 2.5
 
 
 class UnknownName(ValueError):  # noqa: N818 - named for what it says
@@ -191,7 +192,15 @@ class Search:
         chosen = [question.organisation] if question.organisation else list(self.organisations)
         shelves = [self._index.shelves[name] for name in chosen]
         tables = [entry_features(sides(shelf, message), message) for shelf in shelves]
-        raw = self._ranking.raw(np.concatenate(tables), query_features(tables, message))
+        strange = np.concatenate(
+            [
+                np.full(len(table), _strangeness(name, message.language, len(shelves)), np.float32)
+                for name, table in zip(chosen, tables, strict=True)
+            ]
+        )
+        raw = self._ranking.raw(
+            np.concatenate(tables), query_features(tables, message), offsets=strange
+        )
         calibrated = self._ranking.calibrated(raw, message.language)
         ids = [entry_id for shelf in shelves for entry_id in shelf.entry_ids]
         best = np.lexsort((-raw, -calibrated))[:MOST_ENTRIES]
@@ -220,6 +229,12 @@ class Search:
             entry.answer[tongue],
             (entry.more or {}).get(tongue),
         )
+
+
+def _strangeness(organisation: str, language: str, shelves: int) -> float:
+    """Who asks all offices at once in Greek means Greece, unless the words say otherwise."""
+    foreign = language != "en" and HOME_ORGANISATION[language] != organisation
+    return -_FOREIGN if shelves > 1 and foreign else 0.0
 
 
 def _texts(segments: Segments) -> tuple[str, ...]:

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from faq_bank.encoder import Vectors
 from faq_bank.entry import Entry
-from faq_bank.lexical import LexicalIndex
+from faq_bank.lexical import LexicalIndex, WordIndex
 from faq_bank.postings import Floats
-from faq_bank.reader import Reader
+from faq_bank.reader import Read, Reader
 from kit.languages import LANGUAGES
 
 # How much n-grams count beside meaning in the linear classifier, and how strongly it is held back.
 SPELLING = 0.7
-RIDGE = 1.0
+RIDGE = 16.0
 NEIGHBOURS = 128
 
 
@@ -26,6 +26,7 @@ class Shelf:
     """`owners[w]` is the entry of wording w, `tongues[w]` its language, `titles[w]` if it is a title.
 
     `weights` is a linear classifier over meaning and spelling with a column for each entry.
+    `answers[t]` are the vectors of the entries' answers in language t.
     """
 
     organisation: str
@@ -36,6 +37,8 @@ class Shelf:
     vectors: Any
     lexical: LexicalIndex
     weights: Floats
+    answers: Floats
+    answer_words: WordIndex
 
     def nearest(self, vectors: Vectors) -> tuple[Floats, NDArray[np.int64]]:
         """Similarities and wordings, best first. A broken vector finds nothing (faiss answers -1)."""
@@ -71,8 +74,10 @@ class Wordings:
 def build_shelf(organisation: str, entries: Sequence[Entry], reader: Reader) -> Shelf:
     wordings = Wordings.of(entries)
     read = reader.read(wordings.texts, wordings.languages)
+    answers = read_answers(entries, reader)
     vectors = faiss.IndexFlatIP(reader.encoder.dimensions)
     vectors.add(read.vectors)
+    rows, owners = taught(read, wordings.owners, answers, len(entries))
     return Shelf(
         organisation,
         tuple(entry.id for entry in entries),
@@ -81,7 +86,26 @@ def build_shelf(organisation: str, entries: Sequence[Entry], reader: Reader) -> 
         np.array([kind == "title" for kind in wordings.kinds]),
         vectors,
         LexicalIndex.build(read.queries, wordings.owners.tolist(), len(entries)),
-        fit_ridge(weighed(read.both, vectors.d), wordings.owners, len(entries)),
+        fit_ridge(rows, owners, len(entries)),
+        answers.vectors.reshape(len(LANGUAGES), len(entries), vectors.d),
+        WordIndex.build(answers.queries, owners[len(wordings.owners) :].tolist(), len(entries)),
+    )
+
+
+def read_answers(entries: Sequence[Entry], reader: Reader) -> Read:
+    """The answers in the first language, then those in the second, and so on."""
+    texts = [entry.answer.get(tag, "") for tag in LANGUAGES for entry in entries]
+    return reader.read(texts, [tag for tag in LANGUAGES for _ in entries])
+
+
+def taught(
+    read: Read, owners: NDArray[np.int32], answers: Read, entries: int
+) -> tuple[Floats, NDArray[np.int32]]:
+    """What the linear classifier learns from: every wording, and every answer as one more."""
+    dimensions = read.vectors.shape[1]
+    rows = np.vstack([weighed(read.both, dimensions), weighed(answers.both, dimensions)])
+    return rows, np.concatenate(
+        [owners, np.tile(np.arange(entries, dtype=np.int32), len(LANGUAGES))]
     )
 
 
@@ -104,5 +128,7 @@ def arrays_of(shelf: Shelf) -> Mapping[str, NDArray[Any]]:
         "tongues": shelf.tongues,
         "titles": shelf.titles,
         "weights": shelf.weights,
+        "answers": shelf.answers,
+        **shelf.answer_words.arrays("answer_words"),
         **shelf.lexical.arrays(),
     }

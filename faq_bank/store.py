@@ -16,7 +16,7 @@ import structlog
 
 from faq_bank.entry import Entry
 from faq_bank.kinds import KindClassifier, train_kinds
-from faq_bank.lexical import LexicalIndex
+from faq_bank.lexical import LexicalIndex, WordIndex
 from faq_bank.lists import labelled
 from faq_bank.loader import Bank
 from faq_bank.reader import Reader
@@ -25,7 +25,7 @@ from faq_bank.shelf import Shelf, Wordings, arrays_of, build_shelf
 log = structlog.get_logger()
 
 #: Raised by hand when the files change their meaning.
-FORMAT = 1
+FORMAT = 2
 _DAMAGED = (OSError, RuntimeError, ValueError, KeyError, EOFError, BadZipFile, json.JSONDecodeError)
 
 
@@ -104,6 +104,8 @@ def _load_shelf(place: Path, organisation: str, entries: list[Entry]) -> Shelf:
             vectors,
             LexicalIndex.from_arrays(dict(arrays)),
             arrays["weights"],
+            arrays["answers"],
+            WordIndex.from_arrays("answer_words", arrays),
         )
     if vectors.ntotal != len(shelf.owners) or shelf.weights.shape[1] != len(entries):
         raise ValueError("the parts of the index do not belong together")

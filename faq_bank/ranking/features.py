@@ -12,9 +12,18 @@ from kit.languages import LANGUAGES
 
 Floats = NDArray[np.float32]
 
-_SIDES = ("nearest", "nearest_few", "nearest_same", "linear", "grams", "coverage")
+_SIDES = (
+    "nearest",
+    "nearest_few",
+    "nearest_same",
+    "linear",
+    "grams",
+    "coverage",
+    "answer",
+    "answer_words",
+)
 _PLACES = ("whole", "focus", "best")
-_GAPS = ("nearest", "linear", "grams", "coverage")
+_GAPS = ("nearest", "linear", "grams", "coverage", "answer")
 FEATURES = (
     *(f"{side}.{place}" for place in _PLACES for side in _SIDES),
     *(f"{side}.gap" for side in _GAPS),
@@ -55,6 +64,8 @@ class Sides:
     linear: Floats
     grams: Floats
     coverage: Floats
+    answer: Floats
+    answer_words: Floats
 
 
 def sides(shelf: Shelf, message: Message) -> Sides:
@@ -64,8 +75,16 @@ def sides(shelf: Shelf, message: Message) -> Sides:
         *nearest_tables(shelf, similarities, found, message.language),
         linear=shelf.classify(message.read.both),
         grams=best_of_entries(shelf, grams),
-        coverage=np.stack([shelf.lexical.coverage(query) for query in message.read.queries]),
+        coverage=np.stack([shelf.lexical.words.coverage(q) for q in message.read.queries]),
+        **answer_sides(shelf, message),
     )
+
+
+def answer_sides(shelf: Shelf, message: Message) -> dict[str, Floats]:
+    """How much the answers themselves speak of what is asked."""
+    tongue = LANGUAGES.index(message.language)
+    words = np.stack([shelf.answer_words.coverage(query) for query in message.read.queries])
+    return {"answer": message.read.vectors @ shelf.answers[tongue].T, "answer_words": words}
 
 
 def nearest_tables(

@@ -23,9 +23,10 @@ class Ranking:
     none_weights: Floats
     curves: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]]
 
-    def raw(self, entry_rows: Floats, query_row: Floats) -> Floats:
+    def raw(self, entry_rows: Floats, query_row: Floats, offsets: Floats | float = 0.0) -> Floats:
         """A probability for each entry; what is missing to 1 is "none of them"."""
-        logits = np.append(entry_rows @ self.entry_weights, query_row @ self.none_weights)
+        fit = entry_rows @ self.entry_weights + offsets
+        logits = np.append(fit, query_row @ self.none_weights)
         probabilities: Floats = softmax(logits)[:-1]
         return probabilities
 
