@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from safetensors import safe_open
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
@@ -18,6 +19,7 @@ Vectors = npt.NDArray[np.float32]
 SHIPPED = Path(__file__).parent / "model"
 
 _LONGEST_CHARACTERS = 4_000
+_WEIGHTS_FILE = "model.safetensors"
 _STATIC_MODULES = ("StaticEmbedding", "Normalize")
 _SHORT_WORD = 3
 
@@ -51,18 +53,17 @@ def _is_static(folder: Path) -> bool:
     if not modules.is_file():
         return False
     kinds = [module["type"].rsplit(".", 1)[-1] for module in json.loads(modules.read_text("utf-8"))]
-    return tuple(kinds) == _STATIC_MODULES and "weights" in _tensors(folder)
-
-
-def _tensors(folder: Path) -> dict[str, np.ndarray]:
-    return load_file(folder / "model.safetensors")
+    if tuple(kinds) != _STATIC_MODULES:
+        return False
+    with safe_open(folder / _WEIGHTS_FILE, framework="np") as tensors:
+        return set(tensors.keys()) == {"embeddings", "weights"}
 
 
 class StaticEncoder:
     """Reads the shipped model's files without torch; the vectors are sentence-transformers' own."""
 
     def __init__(self, folder: Path) -> None:
-        tensors = _tensors(folder)
+        tensors = load_file(folder / _WEIGHTS_FILE)
         self._rows, self._scales = tensors["embeddings"], tensors["weights"].astype(np.float32)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()

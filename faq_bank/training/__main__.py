@@ -1,7 +1,8 @@
 """`python -m faq_bank.training`: makes the encoder and the language model that ship.
 
 Needs the parallel sentences and the teacher (development requirements); the bank's content is used
-as far as it is written. About ten minutes on one core once the teacher's vectors are kept.
+as far as it is written. About ten minutes on one core, after six for the teacher's vectors, which
+are kept.
 """
 
 import argparse
@@ -22,8 +23,8 @@ from faq_bank.training.lessons import (
     gather,
     greek_words,
     lessons,
+    pieces_for,
     preparing,
-    tokenizers,
 )
 from faq_bank.training.pairs import read_pairs
 from faq_bank.training.phrasings import Asked, held_out_accuracy, train_on_phrasings
@@ -72,18 +73,18 @@ def _train_encoder(run: Run) -> None:
     prepared = preparing(Greeklish(frequent))
     materials = gather(pairs, run.content, prepared, run.course.seed)
     _tell(f"texts: {len(materials.pairs):,} pairs, {len(frequent):,} Greek words")
-    both = tokenizers(materials, prepared, Sizes())
-    _tell(f"tokenizer: {both[0].get_vocab_size():,} pieces")
-    learnt = lessons(materials, both, Teacher(run.teacher, run.cache), run.dimensions)
-    student = Student(first_weights(learnt, both))
+    pieces = pieces_for(materials, prepared, Sizes())
+    _tell(f"tokenizer: {pieces.tokenizer.get_vocab_size():,} pieces")
+    learnt = lessons(materials, pieces, Teacher(run.teacher, run.cache), run.dimensions)
+    student = Student(first_weights(learnt, pieces))
     train(student, learnt, run.course)
     np.save(run.cache / "before-phrasings.npy", student.weights())
     if run.content.meanings:
-        asked = Asked.of(run.content, both[0], prepared, run.course.seed)
+        asked = Asked.of(run.content, pieces.tokenizer, prepared, run.course.seed)
         _report("before the bank's phrasings", student, asked)
         train_on_phrasings(student, asked, learnt, run.course, steps=run.phrasing_steps)
         _report("after", student, asked)
-    save_student(student.weights(), both[0], run.out)
+    save_student(student.weights(), pieces.tokenizer, run.out)
     save_words(frequent, run.out)
     _tell(f"written to {run.out}")
 
@@ -108,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--out", type=Path, default=Path("faq_bank/model"))
     add("--cache", type=Path, default=Path("var/training"), help="where teacher vectors are kept")
     add("--dimensions", type=int, default=256)
-    add("--passes", type=float, default=6.0, help="how often each pair is seen")
+    add("--passes", type=float, default=5.0, help="how often each pair is seen")
     add("--phrasing-steps", type=int, default=400)
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=1)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from faq_bank.text import bare, has_greek, prepare
 from faq_bank.training.bank import Content
@@ -18,7 +17,7 @@ from faq_bank.training.sentences import Noise, Parts, Sentences
 from faq_bank.training.student import Lessons, reduce_targets
 from faq_bank.training.teacher import Teacher
 from faq_bank.training.variants import variant
-from faq_bank.training.vocabulary import Sizes, build_tokenizers, count_phrases, folding
+from faq_bank.training.vocabulary import Pieces, Sizes, build_pieces, count_phrases, folding
 
 _LEAST_WEIGHT = 6.0
 _BANK_WEIGHT = 1.5
@@ -65,15 +64,13 @@ def greek_words(pairs: Sequence[Pair], folder: Path, content: Content) -> list[t
     return frequent_words(texts)
 
 
-def tokenizers(
-    materials: Materials, prepared: Prepare, sizes: Sizes
-) -> tuple[Tokenizer, Tokenizer]:
+def pieces_for(materials: Materials, prepared: Prepare, sizes: Sizes) -> Pieces:
     asked = [prepared(text, language) for language, text in materials.content.texts()]
     asked += [bare(text) for text in asked]
     fold = folding()
     wanted = Counter(word for text in asked for word in fold.normalize_str(text).split())
     counts = count_phrases(_weighted(materials, asked), _LEAST_WEIGHT)
-    return build_tokenizers(counts, wanted, sizes)
+    return build_pieces(counts, wanted, sizes)
 
 
 def _weighted(materials: Materials, asked: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -86,22 +83,19 @@ def _weighted(materials: Materials, asked: Sequence[str]) -> Iterator[tuple[str,
     yield from ((text, _BANK_WEIGHT) for text in asked)
 
 
-def lessons(
-    materials: Materials, both: tuple[Tokenizer, Tokenizer], teacher: Teacher, dimensions: int
-) -> Lessons:
+def lessons(materials: Materials, pieces: Pieces, teacher: Teacher, dimensions: int) -> Lessons:
     english = sorted({pair.english for pair in materials.pairs})
     row = {text: number for number, text in enumerate(english)}
     targets = reduce_targets(teacher.encode(english), dimensions)
-    tokenizer, _ = both
     sys.stdout.write(f"lessons: {len(materials.pairs):,} pairs, {len(english):,} English texts\n")
     sys.stdout.flush()
     return Lessons(
-        english=Sentences(tokenizer, english),
-        translations=Sentences(tokenizer, [pair.translation for pair in materials.pairs]),
-        variants=Sentences(tokenizer, materials.variants),
+        english=Sentences(pieces.tokenizer, english),
+        translations=Sentences(pieces.tokenizer, [pair.translation for pair in materials.pairs]),
+        variants=Sentences(pieces.tokenizer, materials.variants),
         english_of=np.array([row[pair.english] for pair in materials.pairs]),
         targets=targets,
-        noise=Noise(Parts.of(both)),
+        noise=Noise(Parts.of(pieces.parts)),
     )
 
 

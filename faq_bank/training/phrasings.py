@@ -23,6 +23,7 @@ _TEXTS_A_MEANING = 8
 _VARIANT_SHARE = 0.4
 _REPORT_EVERY = 50
 _RATE = 1.5e-3
+_PAIR_WEIGHT = 4.0
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def train_on_phrasings(
         source = asked.variants if chance.random() < _VARIANT_SHARE else asked.texts
         vectors = student(source.bags(rows, chance, lessons.noise))
         together = gather_meanings(vectors, asked.meaning[rows], course.scale)
-        loss = together + 2.0 * pair_loss(student, lessons, pairs, course, chance)
+        loss = together + _PAIR_WEIGHT * pair_loss(student, lessons, pairs, course, chance)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -8,41 +8,35 @@ import torch
 from scipy.sparse import csr_matrix
 from tokenizers import Tokenizer
 
-_SPACE = "▁"
 _CHUNK = 20_000
 _LONGEST_TOKENS = 80
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What each piece consists of when no phrase is taken: itself, or the words of the phrase."""
+    """What each piece falls into, in one flat array."""
 
     ids: np.ndarray
     starts: np.ndarray
     lengths: np.ndarray
 
     @classmethod
-    def of(cls, both: tuple[Tokenizer, Tokenizer]) -> "Parts":
-        tokenizer, apart = both
-        pieces = [tokenizer.id_to_token(number) for number in range(tokenizer.get_vocab_size())]
-        parts = [
-            apart.encode(piece.replace(_SPACE, " ")).ids if piece.count(_SPACE) > 1 else [number]
-            for number, piece in enumerate(pieces)
-        ]
+    def of(cls, parts: Sequence[Sequence[int]]) -> "Parts":
         lengths = np.array([len(each) for each in parts])
         return cls(np.concatenate(parts), np.cumsum(lengths) - lengths, lengths)
 
 
 @dataclass(frozen=True)
 class Noise:
-    """How many tokens a sentence loses in a lesson, and how many phrases fall into their words.
+    """How many tokens a sentence loses in a lesson, and how many fall into their parts.
 
-    So each word learns what it means where its phrase is not met, and no word is relied on.
+    So a word learns what it means where its phrase is not met, subwords serve for what is
+    misspelt, and nothing is relied on alone.
     """
 
     parts: Parts
     dropped: float = 0.1
-    split: float = 0.25
+    split: float = 0.2
 
 
 class Sentences:
@@ -60,7 +54,7 @@ class Sentences:
     def bags(
         self, rows: np.ndarray, chance: np.random.Generator, noise: Noise
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Token ids and offsets as EmbeddingBag wants them, some dropped, some phrases split."""
+        """Token ids and offsets as EmbeddingBag wants them, some dropped, some split."""
         ids, owners = _cut(self.ids, self.starts[rows], self.lengths[rows])
         whole = (chance.random(len(ids)) >= noise.split).astype(np.int64)
         lengths = np.where(whole, 1, noise.parts.lengths[ids])

@@ -9,10 +9,10 @@ from itertools import islice
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch.nn import functional
 
 from faq_bank.training.sentences import Noise, Sentences
+from faq_bank.training.vocabulary import Pieces
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def reduce_targets(vectors: np.ndarray, dimensions: int) -> np.ndarray:
     return reduced / np.linalg.norm(reduced, axis=1, keepdims=True)
 
 
-def first_weights(lessons: Lessons, both: tuple[Tokenizer, Tokenizer]) -> np.ndarray:
+def first_weights(lessons: Lessons, pieces: Pieces) -> np.ndarray:
     """Each piece begins as the mean target of the sentences it stands in: most of the way there.
 
     A piece that stands in none begins as the mean of its parts.
@@ -79,13 +79,8 @@ def first_weights(lessons: Lessons, both: tuple[Tokenizer, Tokenizer]) -> np.nda
         weights += matrix.T @ targets[rows]
         seen += np.asarray(matrix.sum(axis=0)).ravel()
     weights /= seen[:, None] + 3.0
-    tokenizer, apart = both
-    unseen = np.flatnonzero(seen == 0)
-    parts = [
-        apart.encode(tokenizer.id_to_token(int(piece)).replace("▁", " ")).ids for piece in unseen
-    ]
-    for piece, ids in zip(unseen, parts, strict=True):
-        weights[piece] = weights[ids].mean(axis=0) if ids else 0.0
+    for piece in np.flatnonzero(seen == 0):
+        weights[piece] = weights[list(pieces.parts[piece])].mean(axis=0)
     return weights
 
 

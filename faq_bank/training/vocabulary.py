@@ -7,7 +7,7 @@ more often than by chance: an average of word vectors cannot know that by itself
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
@@ -66,30 +66,52 @@ def _grams(words: list[str], size: int) -> Iterator[tuple[str, ...]]:
 @dataclass(frozen=True)
 class Sizes:
     subwords: int = 12_000
-    words: int = 32_000
+    words: int = 36_000
     phrases: int = 12_000
 
 
-def build_tokenizers(
-    counts: Counter[tuple[str, ...]], wanted: Counter[str], sizes: Sizes
-) -> tuple[Tokenizer, Tokenizer]:
-    """The student's tokenizer, and one with the same numbers that never takes a phrase.
+@dataclass(frozen=True)
+class Pieces:
+    """The student's tokenizer, and what each of its pieces falls into: a phrase into its words, a
+    word into subwords, a subword into itself."""
 
-    `wanted` are the bank's own words: they come first, however rare they are elsewhere.
-    """
+    tokenizer: Tokenizer
+    parts: Sequence[Sequence[int]]
+
+
+def build_pieces(counts: Counter[tuple[str, ...]], wanted: Counter[str], sizes: Sizes) -> Pieces:
+    """`wanted` are the bank's own words: they come first, however rare they are elsewhere."""
     single = Counter({gram[0]: count for gram, count in counts.items() if len(gram) == 1})
     total = sum(single.values())
-    pieces = dict(_subwords(single, sizes.subwords))
+    subwords = dict(_subwords(single, sizes.subwords))
     first = [word for word, _ in wanted.most_common() if len(word) <= _LONGEST_WORD]
     rest = (word for word, _ in single.most_common() if 1 < len(word) <= _LONGEST_WORD)
-    for word in list(dict.fromkeys([*first, *rest]))[: sizes.words]:
-        pieces[_SPACE + word] = math.log(max(single[word], 1) / total)
-    singles = dict(pieces)
-    for gram, count in _cohesive(counts, single, total)[: sizes.phrases]:
-        pieces["".join(_SPACE + word for word in gram)] = math.log(count / total)
-    ordered = [(_UNKNOWN, 0.0), *sorted(pieces.items(), key=lambda item: (-item[1], item[0]))]
-    apart = [(piece, singles.get(piece, _NEVER)) for piece, _ in ordered]
-    return _unigram(ordered), _unigram(apart)
+    words = {
+        _SPACE + word: math.log(max(single[word], 1) / total)
+        for word in list(dict.fromkeys([*first, *rest]))[: sizes.words]
+    }
+    phrases = {
+        "".join(_SPACE + word for word in gram): math.log(count / total)
+        for gram, count in _cohesive(counts, single, total)[: sizes.phrases]
+    }
+    every = subwords | words | phrases
+    ordered = [(_UNKNOWN, 0.0), *sorted(every.items(), key=lambda item: (-item[1], item[0]))]
+    without_phrases = _limited(ordered, subwords | words)
+    without_words = _limited(ordered, {_SPACE: 0.0} | subwords)
+    parts = [
+        (without_phrases if piece in phrases else without_words)
+        .encode(piece.replace(_SPACE, " "))
+        .ids
+        if piece in phrases or piece in words
+        else [number]
+        for number, (piece, _) in enumerate(ordered)
+    ]
+    return Pieces(_unigram(ordered), parts)
+
+
+def _limited(ordered: Sequence[tuple[str, float]], allowed: Mapping[str, float]) -> Tokenizer:
+    """The same pieces with the same numbers, of which only some are ever taken."""
+    return _unigram([(piece, allowed.get(piece, _NEVER)) for piece, _ in ordered])
 
 
 def _subwords(single: Counter[str], size: int) -> Iterator[tuple[str, float]]:
@@ -131,8 +153,8 @@ def _cohesive(
     return sorted((item for item in candidates if saved(item) > 0), key=lambda i: -saved(i))
 
 
-def _unigram(vocabulary: list[tuple[str, float]]) -> Tokenizer:
-    tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=0, byte_fallback=False))
+def _unigram(vocabulary: Sequence[tuple[str, float]]) -> Tokenizer:
+    tokenizer = Tokenizer(models.Unigram(list(vocabulary), unk_id=0, byte_fallback=False))
     tokenizer.normalizer = folding()
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(_SPACE, prepend_scheme="always", split=False)
     return tokenizer
