@@ -1432,7 +1432,11 @@ textarea:focus-visible { outline: none; }
       const bubble = node.appendChild(make("div", { class: "bubble" }));
       if (kind) bubble.append(make("div", { class: "badge" }, icon(BADGES[kind][0]), words.span(BADGES[kind][1])));
       const phones = new Map();
-      if (text) bubble.append(this.richText(text, { urgent: kind === "safety", language: reply.language, phones }));
+      const secret = kind === "receipt" && reply.case && reply.case.secret;
+      // Codes, due date and advice stand large below; of the text (written for channels without them) its first lines stay.
+      const fresh = (line) => ![secret, reply.case.reference].some((code) => line.includes(code));
+      const said = secret ? text.split("\n").filter(fresh).slice(0, 2).join("\n") : text;
+      if (said) bubble.append(this.richText(said, { urgent: kind === "safety", language: reply.language, phones }));
       if (kind === "safety" && phones.size) bubble.append(this.calls(phones));
       if (kind === "receipt" && reply.case) bubble.append(...this.receipt(reply.case));
       node.append(make("div", { class: "foot" }, this.reader.button(text, reply.language), reply.at && words.time(reply.at)));
