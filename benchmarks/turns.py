@@ -49,7 +49,7 @@ async def run(url: str, rate: float, seconds: float) -> None:
             for number in range(int(rate * seconds)):
                 await asyncio.sleep(max(0.0, started + number / rate - time.perf_counter()))
                 due.put_nowait(None)
-            while not due.empty():
+            while not due.empty():  # noqa: ASYNC110 - a benchmark may poll
                 await asyncio.sleep(0.05)
         else:
             while time.perf_counter() - started < seconds:

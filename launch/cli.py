@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from typing import Annotated
+from typing import Annotated, cast
 
 # One thread for each library's arithmetic: turns run side by side already.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -13,6 +13,9 @@ import typer
 from pydantic import ValidationError
 
 from kit.settings import Settings
+
+#: Whatever typer raises for a wrong command line; the class itself lives in its private copy of click.
+WrongUsage = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="ponte",
@@ -40,16 +43,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _told(error: Exception, *, is_debugging: bool) -> int:
-    import click
 
     if is_debugging:
         traceback.print_exc()
-    if isinstance(error, click.exceptions.Exit):
+    if isinstance(error, typer.Exit):
         return int(error.exit_code)
-    if isinstance(error, click.Abort):
+    if isinstance(error, typer.Abort):
         return 130
-    if isinstance(error, click.ClickException):
-        print(f"ponte: {error.format_message()}", file=sys.stderr)
+    if isinstance(error, WrongUsage):
+        usage = cast("typer.BadParameter", error)
+        print(f"ponte: {usage.format_message()}", file=sys.stderr)
         return 2
     if isinstance(error, ValidationError):
         first = error.errors()[0]

@@ -29,6 +29,10 @@ EntriesFolder = Annotated[
     Path, typer.Option("--entries", help="Folder of the bank, instead of the one that ships.")
 ]
 
+TaxonomyFolder = Annotated[
+    Path, typer.Option(help="Folder of the taxonomies whose paths the entries name.")
+]
+
 
 def add_faq_commands(app: typer.Typer) -> None:
     """Gives `ponte` the commands `ask` and `faq`."""
@@ -171,7 +175,7 @@ def _as_text(search: "Search", result: "SearchResult", organisation: str | None)
 
 
 @faq.command()
-def validate(entries: EntriesFolder = ENTRIES, taxonomy: Path = TAXONOMY) -> int:
+def validate(entries: EntriesFolder = ENTRIES, taxonomy: TaxonomyFolder = TAXONOMY) -> int:
     """Check the whole bank; each problem with file, entry, field and how to mend it."""
     bank, problems = _checked(entries, taxonomy)
     for problem in problems:
@@ -185,8 +189,8 @@ def validate(entries: EntriesFolder = ENTRIES, taxonomy: Path = TAXONOMY) -> int
 
 def _checked(entries: Path, taxonomy: Path) -> "tuple[Bank, list[Problem]]":
     from faq_bank.loader import read_bank
+    from faq_bank.taxonomy import taxonomy_paths
     from faq_bank.validation import validate_bank
-    from faq_bank.validation.taxonomy import taxonomy_paths
 
     bank, problems = read_bank(entries)
     paths, unreadable = taxonomy_paths(taxonomy)
@@ -247,7 +251,7 @@ def import_bank(
         bool, typer.Option("--replace", help="Remove entries that the file does not have.")
     ] = False,
     entries: EntriesFolder = ENTRIES,
-    taxonomy: Path = TAXONOMY,
+    taxonomy: TaxonomyFolder = TAXONOMY,
 ) -> int:
     """Take a file's entries into the bank, if the bank stays valid with them."""
     from faq_bank.exchange import changes, merged, read_exchange, write_files
@@ -286,8 +290,8 @@ def import_bank(
 def _new_problems(bank: "Bank", after: Iterable[Any], taxonomy: Path) -> "list[Problem]":
     """Problems of the bank after the import that it did not have before."""
     from faq_bank.loader import Bank, Located
+    from faq_bank.taxonomy import taxonomy_paths
     from faq_bank.validation import validate_bank
-    from faq_bank.validation.taxonomy import taxonomy_paths
 
     paths, _ = taxonomy_paths(taxonomy)
     today = datetime.now(UTC).date()

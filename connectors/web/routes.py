@@ -136,7 +136,7 @@ class _Conversations:
     ) -> Opened:
         """A new conversation; with language "auto" the welcome follows Accept-Language if it is ours."""
         parts = self.parts
-        language = body.language
+        language: str = body.language
         if language == "auto":
             language = preferred_language(None, accepted, home_language(body.organisation))
         address = request.client.host if request.client else "unknown"

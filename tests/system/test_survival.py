@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 import time
+from itertools import pairwise
 
 import httpx
 import psutil
@@ -113,7 +114,7 @@ def test_messages_sent_around_kills_are_each_answered_once_and_in_order(ponte):
     assert mine == [f"message-{number:04}" for number in range(20)]
     assert [m["from"] for m in said].count("bot") >= 20
     between = [m["from"] for m in said if m["from"] != "system"]
-    assert all(a != b for a, b in zip(between, between[1:], strict=False) if a == "citizen")
+    assert all(a != b for a, b in pairwise(between) if a == "citizen")
 
 
 def test_stopping_leaves_no_process(tmp_path):
