@@ -26,7 +26,8 @@ _MIXER = np.uint32(0x9E3779B1)
 
 _GREEK_LETTER = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_VIETNAMESE_LETTER = re.compile(r"[ăđơư\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9]", re.IGNORECASE)
+# Not ă, which Romanian has as well.
+_VIETNAMESE_LETTER = re.compile(r"[đơư\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9]", re.IGNORECASE)
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # What says nothing about the language: addresses, links, numbers, references, dates.

@@ -84,8 +84,11 @@ def test_letters_of_none_of_the_four_are_no_evidence(detector: LanguageDetector,
     assert detector.detect(text, prior="el").confidence == 0.0
 
 
-def test_another_language_is_doubted(detector: LanguageDetector) -> None:
-    guess = detector.detect("ich habe meine arbeit verloren", prior="pt")
+@pytest.mark.parametrize(
+    "text", ["ich habe meine arbeit verloren", "când primesc pensia de boală pentru mama mea"]
+)
+def test_another_language_is_doubted(detector: LanguageDetector, text: str) -> None:
+    guess = detector.detect(text, prior="pt")
     assert (guess.language, guess.certain) == ("pt", False)
 
 
