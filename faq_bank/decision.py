@@ -13,17 +13,19 @@ Decision = Literal["answer", "choose", "clarify", "handoff", "safety", "task"]
 class Thresholds:
     """Probabilities from which something is done; each is a setting of the office."""
 
-    answer: float = 0.58
+    answer: float = 0.63
     #: A task, small talk or another office's matter must be this likely; surer if an entry fits.
     kind: float = 0.4
-    kind_sure: float = 0.65
+    kind_sure: float = 0.6
     #: The few offered must hold the right one this often, and each this often.
     choose: float = 0.45
     choice: float = 0.08
     choices: int = 3
     #: A crisis that no listed words name must be this likely; the more, the better an entry fits.
-    crisis: float = 0.5
+    crisis: float = 0.6
     crisis_sure: float = 0.95
+    #: Fewer words than this must name a crisis; "stop" and "that's it" prove nothing.
+    crisis_words: int = 4
     #: A message with fewer words that fits nothing is asked about again, not handed over.
     short_words: int = 4
 
@@ -65,6 +67,8 @@ def _crisis(evidence: Evidence, best: float, limits: Thresholds) -> str | None:
     kinds = evidence.kinds
     if evidence.crisis_named:
         return max(evidence.crisis_named, key=lambda topic: kinds[topic])
+    if evidence.words < limits.crisis_words:
+        return None
     needed = _needed(limits.crisis, limits.crisis_sure, best, limits)
     if sum(kinds[topic] for topic in CRISIS_TOPICS) >= needed:
         return max(CRISIS_TOPICS, key=lambda topic: kinds[topic])

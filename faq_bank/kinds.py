@@ -14,7 +14,6 @@ from faq_bank.lists import (
     SMALL_TALK,
     TASKS,
     Labelled,
-    labelled,
 )
 from faq_bank.reader import Read, Reader
 from faq_bank.segments import cut
@@ -53,11 +52,11 @@ class KindClassifier:
 def train_kinds(
     reader: Reader,
     questions: Sequence[tuple[str, str]],
-    examples: Sequence[Labelled] | None = None,
+    examples: Sequence[Labelled],
 ) -> KindClassifier:
-    """`questions`: texts with their language; `examples` are the lists', unless others are given."""
+    """`questions`: texts with their language; `examples`: of every other kind, and hard questions."""
     rows = [Labelled(text, language, QUESTION) for text, language in _sampled(_told(questions))]
-    rows += _with_bare(labelled() if examples is None else examples)
+    rows += _with_bare(examples)
     read = reader.read([row.text for row in rows], [row.language for row in rows])
     labels = [KINDS.index(row.label) for row in rows]
     weights = fit_softmax(

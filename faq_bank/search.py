@@ -29,6 +29,8 @@ MOST_ENTRIES = 10
 _LONGEST_CHARACTERS = 4_000
 _LEAST_PROBABILITY = 0.005
 _FOREIGN = 2.5
+# What a sentence in passing says counts a little less: it lacks the rest of the story.
+_ASIDE = 0.8
 
 
 class UnknownName(ValueError):  # noqa: N818 - named for what it says
@@ -248,9 +250,10 @@ def _part(read: Read, rows: slice) -> Read:
 def _kinds(table: Floats, message: Message) -> Mapping[str, float]:
     """A crisis may stand in any sentence; what is wanted, in the sentence that asks or the whole."""
     asked = table[message.focus + 1] if message.is_long else table[0]
-    anywhere = table.max(axis=0)
+    main = np.maximum(table[0], asked)
+    aside = _ASIDE * table.max(axis=0)
     return {
-        kind: float(anywhere[n] if kind in CRISIS_TOPICS else max(asked[n], table[0][n]))
+        kind: float(max(main[n], aside[n]) if kind in CRISIS_TOPICS else main[n])
         for n, kind in enumerate(KINDS)
     }
 

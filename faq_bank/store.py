@@ -5,7 +5,7 @@ import json
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -17,10 +17,11 @@ import structlog
 from faq_bank.entry import Entry
 from faq_bank.kinds import KindClassifier, train_kinds
 from faq_bank.lexical import LexicalIndex, WordIndex
-from faq_bank.lists import labelled
+from faq_bank.lists import Labelled, labelled
 from faq_bank.loader import Bank
 from faq_bank.reader import Reader
 from faq_bank.shelf import Shelf, Wordings, arrays_of, build_shelf
+from faq_bank.taxonomy import taxonomy_examples
 
 log = structlog.get_logger()
 
@@ -50,7 +51,7 @@ def open_index(bank: Bank, reader: Reader, folder: Path) -> Index:
 
 
 def index_key(bank: Bank, reader: Reader) -> str:
-    examples = repr([(row.text, row.language, row.label) for row in labelled()])
+    examples = repr([(row.text, row.language, row.label) for row in _examples()])
     parts = (str(FORMAT), faiss.__version__, reader.name, bank.fingerprint, examples)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
@@ -69,7 +70,11 @@ def build_index(bank: Bank, reader: Reader) -> Index:
     }
     wordings = Wordings.of(bank.entries)
     questions = list(zip(wordings.texts, wordings.languages, strict=True))
-    return Index(shelves, train_kinds(reader, questions))
+    return Index(shelves, train_kinds(reader, questions, _examples()))
+
+
+def _examples() -> Sequence[Labelled]:
+    return (*labelled(), *taxonomy_examples())
 
 
 def save_index(index: Index, place: Path) -> None:
@@ -88,13 +93,15 @@ def save_index(index: Index, place: Path) -> None:
 
 def load_index(place: Path, entries: Mapping[str, list[Entry]]) -> Index:
     shelves = {name: _load_shelf(place, name, held) for name, held in entries.items()}
-    with np.load(place / "kinds.npz", allow_pickle=False) as arrays:
+    # Opened here: numpy would leave a damaged file open.
+    with (place / "kinds.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         return Index(shelves, KindClassifier.from_arrays(arrays))
 
 
 def _load_shelf(place: Path, organisation: str, entries: list[Entry]) -> Shelf:
     vectors = faiss.read_index(str(place / f"{organisation}.faiss"))
-    with np.load(place / f"{organisation}.npz", allow_pickle=False) as arrays:
+    name = f"{organisation}.npz"
+    with (place / name).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         shelf = Shelf(
             organisation,
             tuple(entry.id for entry in entries),

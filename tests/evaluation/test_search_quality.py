@@ -1,0 +1,49 @@
+"""The search against questions that nobody tuned it on; floors a little under what was measured."""
+
+from pathlib import Path
+
+import pytest
+
+from faq_bank.evaluation import by_group, judge, read_cases
+from faq_bank.search import open_search
+from kit.languages import LANGUAGES
+from kit.settings import ROOT
+
+QUESTIONS = sorted(Path(__file__).parent.glob("questions.*.jsonl"))
+
+
+@pytest.fixture(scope="module")
+def groups(tmp_path_factory: pytest.TempPathFactory):
+    search = open_search(
+        entries_dir=ROOT / "faq_bank" / "entries", index_dir=tmp_path_factory.mktemp("index")
+    )
+    cases = [case for path in QUESTIONS for case in read_cases(path)]
+    return by_group(judge(search, cases))
+
+
+def test_the_right_entry_is_first_or_among_three(groups) -> None:
+    assert groups["all"].first >= 0.88
+    assert groups["all"].in_three >= 0.96
+    for language in LANGUAGES:
+        assert groups[language].first >= 0.83, language
+        assert groups[language].in_three >= 0.94, language
+
+
+def test_wrong_answers_are_rarely_shown_as_sure(groups) -> None:
+    assert groups["all"].wrong_and_sure <= 0.04
+
+
+def test_most_questions_are_answered_at_once_or_with_one_choice(groups) -> None:
+    assert groups["all"].answered >= 0.72
+    assert groups["all"].answered_or_offered >= 0.87
+
+
+def test_the_language_is_recognised(groups) -> None:
+    assert groups["all"].language_right >= 0.97
+
+
+def test_other_messages_are_handled(groups) -> None:
+    others = groups["all"].others
+    assert others["out_of_scope"][1] >= 0.75
+    assert others["safety"][1] >= 0.8
+    assert others["task"][1] >= 0.55
