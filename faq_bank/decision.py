@@ -13,10 +13,10 @@ Decision = Literal["answer", "choose", "clarify", "handoff", "safety", "task"]
 class Thresholds:
     """Probabilities from which something is done; each is a setting of the office."""
 
-    answer: float = 0.63
+    answer: float = 0.65
     #: A task, small talk or another office's matter must be this likely; surer if an entry fits.
     kind: float = 0.4
-    kind_sure: float = 0.6
+    kind_sure: float = 0.55
     #: The few offered must hold the right one this often, and each this often.
     choose: float = 0.45
     choice: float = 0.08
