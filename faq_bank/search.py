@@ -1,7 +1,7 @@
 """Finds the answer to a citizen's message, or says what else to do with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +29,7 @@ MOST_ENTRIES = 10
 _LONGEST_CHARACTERS = 4_000
 _LEAST_PROBABILITY = 0.005
 _FOREIGN = 2.5
+_FOLLOW_UP_WORDS = 8
 # What a sentence in passing says counts a little less: it lacks the rest of the story.
 _ASIDE = 0.8
 
@@ -126,7 +127,29 @@ class Search:
         texts = [text for one in understood for text in _texts(one.segments)]
         tags = [one.language for one in understood for _ in _texts(one.segments)]
         read = self._reader.read(texts, tags)
-        return [self._answer(one, _part(read, one.rows)) for one in understood]
+        results = [self._answer(one, _part(read, one.rows)) for one in understood]
+        return [
+            self._followed(one, result) for one, result in zip(understood, results, strict=True)
+        ]
+
+    def _followed(self, one: _Understood, result: SearchResult) -> SearchResult:
+        """A short message that fits nothing may go on from the last answer: "and for my husband?"."""
+        topic = self.bank.by_id.get(one.question.topic or "")
+        unclear = result.decision in {"clarify", "handoff"} and result.safety is None
+        if (
+            topic is None
+            or not unclear
+            or not 0 < len(words(one.segments.whole)) <= _FOLLOW_UP_WORDS
+        ):
+            return result
+        title = topic.question.get(one.language, "")
+        joined = replace(
+            one.question, text=f"{title} {one.segments.whole}", language=one.language, topic=None
+        )
+        found = self.ask_many([joined])[0]
+        if found.decision not in {"answer", "choose"}:
+            return result
+        return replace(found, language_confidence=result.language_confidence)
 
     def check_names(self, question: Question) -> None:
         if question.organisation is not None and question.organisation not in self._index.shelves:

@@ -82,6 +82,13 @@ def test_danger_comes_before_any_answer(search: Search) -> None:
     assert search.safety("Como mudo o IBAN?", "pt", "pt") is None
 
 
+def test_a_follow_up_goes_on_from_the_last_answer(search: Search) -> None:
+    assert search.ask("E para o meu marido?", organisation="pt").decision in {"clarify", "handoff"}
+    found = search.ask("E para o meu marido?", organisation="pt", topic="pt.health.card")
+    assert found.entries[0].id == "pt.health.card"
+    assert found.decision in {"answer", "choose"}
+
+
 def test_unknown_names_are_refused(search: Search) -> None:
     with pytest.raises(UnknownName, match="organisation 'zz'"):
         search.ask("iban", organisation="zz")
