@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 DEFAULTS = {
     # Rasa would report its use to its maker.
@@ -38,7 +39,7 @@ def main() -> None:
     parser.add_argument("--interface", default="127.0.0.1")
     parser.add_argument("--model", default="var/rasa/models/ponte.tar.gz")
     chosen = parser.parse_args()
-    if not os.path.isfile(chosen.model):
+    if not Path(chosen.model).is_file():
         sys.exit(f"There is no trained model at {chosen.model}: train one first (make train).")
     set_environment()
     sys.argv = ["rasa", "run"]

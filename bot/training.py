@@ -69,7 +69,9 @@ def train(model: Path, root: Path = ROOT) -> None:
     command += ["--out", str(fresh.parent), "--fixed-model-name", fresh.name.split(".")[0]]
     command += ["--skip-validation", "--quiet"]
     try:
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=root, env=environment, capture_output=True, text=True, check=False
+        )
         if done.returncode != 0 or not fresh.is_file():
             sys.exit(f"Training failed:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
         _mark_of(model).unlink(missing_ok=True)

@@ -18,9 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.language.context import context_entities
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ContextReader(GraphComponent):
     """Adds the entities `language` and `organisation` from the message's metadata."""
 

@@ -1,4 +1,4 @@
-"""Splits a message into words that carry two spellings: as typed, and folded."""
+"""Splits a message into words, in the one spelling the intent classifier knows."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from bot.language.folding import fold
 from bot.language.shape import BEGIN, END, REQUEST, request_of, tone_of
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class FoldingTokenizer(WhitespaceTokenizer):
-    """Rasa's whitespace tokenizer, with the folded spelling as each word's lemma.
+    """Rasa's whitespace tokenizer, with every word folded.
 
-    The featurizers choose between the two with `use_lemma`. Around the words stand marks that a
-    bag of words would lose: where the message begins, what its last sentence says, how it ends.
+    A message means the same with and without accents and tones, and a second view of the words
+    as typed made the bare ones weaker (measured). Further words carry what a bag of words would
+    lose: how the message begins and ends, its last sentence, its tone.
     """
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         text = message.get(attribute)
-        words = [BEGIN, *self._words(text)]
+        words = self._words(text)
+        shaped = [BEGIN + words[0], *words, words[-1] + END]
         ending = request_of(text)
         if ending:
-            words += [REQUEST, *self._words(ending)]
-        words += [END, *tone_of(text)]
-        return [Token(word.lower(), 0, end=len(text), lemma=fold(word)) for word in words]
+            request = self._words(ending)
+            shaped += [REQUEST + request[0], *request]
+        shaped += tone_of(text)
+        return [Token(fold(word), 0, end=len(text)) for word in shaped]
 
     def _words(self, text: str) -> list[str]:
         tokens = super().tokenize(Message({TEXT: text}), TEXT)

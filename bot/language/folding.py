@@ -48,4 +48,3 @@ def fold(text: str) -> str:
     for pattern, replacement in _COARSE:
         folded = pattern.sub(replacement, folded)
     return folded
-

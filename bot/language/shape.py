@@ -1,7 +1,8 @@
 """What a bag of words loses: where a message begins, what it asks at its end, in which tone.
 
-The marks are single letters that nobody types, so that they pass the word pattern and cannot
-be forged by a word of a message.
+The marks are letters that nobody types, so that they pass the word pattern. Those for begin,
+request and end are glued to a word: alone they would be the one known word of a message made of
+unknown ones, and decide it.
 """
 
 from __future__ import annotations

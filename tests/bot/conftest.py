@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 for folder in (ROOT, ROOT / "tests" / "bot"):
     sys.path.insert(0, str(folder))
 
-from fakes import ActionServer, Rasa  # noqa: E402
+from fakes import ActionServer, Rasa
 
 START_SECONDS = 120
 

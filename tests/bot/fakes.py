@@ -176,6 +176,6 @@ def _events(call: Call) -> list[dict[str, Any]]:
 
 
 def _case_form(call: Call) -> list[dict[str, Any]]:
-    if "ENOUGH" in call.text:
+    if call.metadata.get("finish"):
         return [slot(name, None) for name in CASE_SLOTS] + [slot("requested_slot", None)]
     return [slot("case_description", "asked"), slot("requested_slot", "case_description")]

@@ -14,7 +14,7 @@ FORM_MESSAGES = (
     ("I want to talk to a person", "en"),
     ("quero mudar de língua", "pt"),
     ("How long does a complaint take?", "en"),
-    ("/choose{\"value\": \"reason:payments/contributions/clarify\", \"language\": \"pt\"}", "pt"),
+    ('/choose{"value": "reason:payments/contributions/clarify", "language": "pt"}', "pt"),
     ("qwrtz pfft 123", "en"),
     ("obrigado", "pt"),
 )
@@ -76,14 +76,14 @@ def test_a_form_gets_every_message_until_it_ends_itself(rasa: Rasa, actions: Act
         assert call.requested == "case_description"
         actions.names()
 
-    assert rasa.say("ENOUGH") == []
+    assert rasa.say("that is all", finish=True) == []
     assert actions.names() == ["validate_case_form"]
     assert [reply["key"] for reply in rasa.say("hello")] == ["utter_greet"]
     assert actions.names() == []
 
 
 def test_a_form_that_ends_in_its_first_turn_is_one_call(rasa: Rasa, actions: ActionServer) -> None:
-    rasa.say("I want to complain. ENOUGH")
+    rasa.say("I want to complain", finish=True)
     assert actions.names() == ["validate_case_form"]
 
     rasa.say("how much is the pension")
@@ -101,7 +101,7 @@ def test_a_choice_can_open_a_form_with_one_call_a_turn(rasa: Rasa, actions: Acti
     assert (call.action, call.requested) == ("validate_case_form", "case_description")
     actions.names()
 
-    rasa.say("ENOUGH")
+    rasa.say("that is all", finish=True)
     rasa.say("how much is the pension")
     assert actions.names() == ["validate_case_form", "action_answer_question"]
 
