@@ -14,7 +14,8 @@ def ponte(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("nosuch",), ("ask", "--nosuch"), ("faq", "nosuch"), ("chat", "--organisation", "xx")]
+    "arguments",
+    [("nosuch",), ("ask", "--nosuch"), ("faq", "nosuch"), ("chat", "--organisation", "xx")],
 )
 def test_wrong_usage_is_status_2_and_one_sentence(arguments):
     done = ponte(*arguments)
