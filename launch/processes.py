@@ -15,8 +15,8 @@ import anyio
 
 _PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 12.0
-#: A part that dies this often within a minute is not restarted for ever.
-DEATHS_A_MINUTE = 5
+#: A part that dies this often before everything was ready once cannot start: the operator is told.
+DEATHS_AT_START = 5
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,13 @@ def _die_with_parent() -> None:
 
 
 class Supervisor:
-    """Runs parts until told to stop; a dead part is started again, a hopeless one stops everything."""
+    """Runs parts until told to stop; a dead part is started again, one that cannot start stops everything."""
 
     def __init__(self, parts: list[Part], *, log_folder: Path, root: Path) -> None:
         self._parts, self._logs, self._root = parts, log_folder, root
         self._running: dict[str, asyncio.subprocess.Process] = {}
         self._stop = asyncio.Event()
+        self._was_up = False
         self.failure: str | None = None
 
     def stop(self) -> None:
@@ -56,6 +57,7 @@ class Supervisor:
         keepers = [asyncio.create_task(self._keep(part)) for part in self._parts]
         try:
             if await self._all_ready(on_ready):
+                self._was_up = True
                 on_all()
                 await self._stop.wait()
         finally:
@@ -95,9 +97,10 @@ class Supervisor:
                 return
             now = time.monotonic()
             deaths = [at for at in deaths if now - at < 60] + [now]
-            if len(deaths) >= DEATHS_A_MINUTE:
-                self._give_up(part, f"ended {len(deaths)} times within a minute")
+            if not self._was_up and len(deaths) >= DEATHS_AT_START:
+                self._give_up(part, f"ended {len(deaths)} times while starting")
                 return
+            # What ran once is started again for ever, more slowly the more often it dies.
             await asyncio.sleep(min(5.0, 0.25 * 2 ** len(deaths)))
 
     async def _start(self, part: Part) -> asyncio.subprocess.Process:

@@ -81,8 +81,13 @@ class Ponte:
         return next(p for p in self.children() if word in " ".join(p.cmdline()))
 
     def kill(self, word: str) -> None:
-        """SIGKILL to one part: "bot.server" or "launch.cli web"."""
-        self.child(word).send_signal(signal.SIGKILL)
+        """SIGKILL to one part, "bot.server" or "launch.cli web", once it is there."""
+        for _ in range(100):
+            try:
+                return self.child(word).send_signal(signal.SIGKILL)
+            except (StopIteration, psutil.NoSuchProcess):
+                time.sleep(0.1)
+        raise AssertionError(f"there is no process {word!r} to kill")
 
     def stop(self) -> list[psutil.Process]:
         """SIGTERM as an operator would; gives the processes that are left."""
