@@ -3,7 +3,7 @@
 from actions.case_form import ask, confirmed_again, play_case_form, start_case
 from actions.menu import change_language, menu_choices, my_requests, offer_person
 from actions.questions import answer_question, chosen_entry, more_of
-from actions.scene import Part, Scene
+from actions.scene import Scene
 from actions.status_form import leaves_status, play_status_form, start_status
 from desk.cases.case import CASE_KINDS
 from desk.cases.usecases import drop_draft
@@ -25,19 +25,17 @@ _SMALL_TALK = {"greet": "greet", "thanks": "thanks", "goodbye": "goodbye"}
 _FORM_CHOICES = ("step", "reason", "life_event", "subject", "change")
 
 
-class Converse(Part):
-    name = "converse"
-
-    async def play(self, scene: Scene) -> list[Reply]:
-        if scene.turn.choice is not None:
-            return await _tapped(scene, scene.turn.choice)
-        if scene.turn.intent == "change_language" or language_named(scene.text):
-            return [*change_language(scene), *await _form_again(scene)]
-        if scene.turn.intent == "ask_person" and (scene.draft is None or _is_brief(scene)):
-            return offer_person(scene)
-        if scene.draft is not None:
-            return await _in_form(scene)
-        return await _written(scene)
+async def converse(scene: Scene) -> list[Reply]:
+    """The replies of a turn, whatever it is."""
+    if scene.turn.choice is not None:
+        return await _tapped(scene, scene.turn.choice)
+    if scene.turn.intent == "change_language" or language_named(scene.text):
+        return [*change_language(scene), *await _form_again(scene)]
+    if scene.turn.intent == "ask_person" and (scene.draft is None or _is_brief(scene)):
+        return offer_person(scene)
+    if scene.draft is not None:
+        return await _in_form(scene)
+    return await _written(scene)
 
 
 def _is_brief(scene: Scene) -> bool:

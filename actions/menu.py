@@ -1,6 +1,6 @@
 """Where a conversation can always go: the start menu, another language, a person, my requests."""
 
-from actions.scene import Part, Scene
+from actions.scene import Scene
 from desk.cases.case import Case
 from desk.cases.queries import cases_of, replies_of
 from desk.conversations.reply import Choice, Reply
@@ -16,25 +16,6 @@ def menu_choices(scene: Scene) -> tuple[Choice, ...]:
         scene.choice("status", "task:status"),
         scene.choice("person", "task:person"),
     )
-
-
-class Help(Part):
-    name = "help"
-
-    async def play(self, scene: Scene) -> list[Reply]:
-        return [scene.reply("help", *menu_choices(scene))]
-
-
-class SmallTalk(Part):
-    """Greetings and thanks, when Rasa is away to say them itself."""
-
-    name = "small_talk"
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-
-    async def play(self, scene: Scene) -> list[Reply]:
-        return [scene.reply(self.key)]
 
 
 def language_choices() -> tuple[Choice, ...]:
@@ -57,20 +38,6 @@ def offer_person(scene: Scene) -> list[Reply]:
             kind="handoff",
         )
     ]
-
-
-class OfferPerson(Part):
-    name = "person"
-
-    async def play(self, scene: Scene) -> list[Reply]:
-        return offer_person(scene)
-
-
-class MyRequests(Part):
-    name = "my_requests"
-
-    async def play(self, scene: Scene) -> list[Reply]:
-        return await my_requests(scene)
 
 
 async def my_requests(scene: Scene) -> list[Reply]:

@@ -1,17 +1,10 @@
 """Questions: the approved answer, a choice among near ones, or an honest "I am not sure"."""
 
-from actions.scene import Part, Scene
+from actions.scene import Scene
 from desk.conversations.reply import Choice, Reply
 from faq_bank.search import Found
 
 CHOICES_SHOWN = 3
-
-
-class AnswerQuestion(Part):
-    name = "question"
-
-    async def play(self, scene: Scene) -> list[Reply]:
-        return answer_question(scene)
 
 
 def answer_question(scene: Scene) -> list[Reply]:

@@ -7,7 +7,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case_form import STEPS
-from actions.converse import Converse
+from actions.converse import converse
 from actions.office import Office
 from actions.scene import Played, Turn, play
 
@@ -41,7 +41,7 @@ class TurnAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
     ) -> list[dict[str, Any]]:
         del domain
         turn = read_turn(tracker)
-        played = await play(self._office, turn, Converse())
+        played = await play(self._office, turn, converse)
         for text in played.texts:
             dispatcher.utter_message(text=text)
         return mirror(played, in_form=self._form(), active=_active_form(tracker))

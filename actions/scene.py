@@ -1,6 +1,7 @@
 """One turn as the dialogue sees it, inside the transaction that will end it."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ from desk.conversations.usecases import AlreadyAnswered, answer, unanswered
 from desk.taxonomy.taxonomy import Taxonomy
 from faq_bank.search import SearchResult
 from kit.logging import log
+
+#: How a turn that the dialogue ended is named in the inbox and in logs.
+OUTCOME = "dialogue"
 
 
 @dataclass(frozen=True)
@@ -79,13 +83,8 @@ class Played:
     step: str | None = None
 
 
-class Part:
-    """A piece of dialogue: one turn in, replies out; `name` is the outcome that is logged and counted."""
-
-    name = "part"
-
-    async def play(self, scene: Scene) -> list[Reply]:
-        raise NotImplementedError
+#: A piece of dialogue: one turn in, replies out.
+Part = Callable[[Scene], Awaitable[list[Reply]]]
 
 
 async def play(office: Office, turn: Turn, part: Part) -> Played:
@@ -98,22 +97,22 @@ async def play(office: Office, turn: Turn, part: Part) -> Played:
     try:
         async with office.sessions.begin() as session:
             scene = await _open_scene(session, office, turn, found)
-            replies = await part.play(scene)
+            replies = await part(scene)
             await answer(
                 session,
                 office.clock,
                 scene.conversation,
                 scene.inbox,
                 replies=replies,
-                outcome=part.name,
+                outcome=OUTCOME,
             )
             draft = await open_draft(session, scene.conversation.id)
     except AlreadyAnswered:
         return await _already(office, turn)
     decision = found.decision if found else None
-    log.info("turn.played", inbox=turn.inbox_id, outcome=part.name, decision=decision)
+    log.info("turn.played", inbox=turn.inbox_id, outcome=OUTCOME, decision=decision)
     return Played(
-        outcome=part.name,
+        outcome=OUTCOME,
         texts=tuple(reply.text for reply in replies),
         kind=draft.kind if draft else None,
         step=draft.step if draft else None,

@@ -119,14 +119,14 @@ async def test_what_a_dead_process_left_is_taken_up(services, citizen, scripted)
 
 async def test_a_late_rasa_cannot_answer_a_turn_twice(services, citizen, scripted):
     """The deadline passed and the plain dialogue answered; then Rasa's action comes after all."""
-    from actions.converse import Converse
+    from actions.converse import converse
     from actions.scene import Turn, play
 
     scripted.answers = [DialogueUnavailable("late")]
     await citizen.say("quero reclamar")
     before = await citizen.messages()
     (inbox,) = await inboxes(services)
-    played = await play(services.office, Turn(inbox.id, "pt", intent="file_complaint"), Converse())
+    played = await play(services.office, Turn(inbox.id, "pt", intent="file_complaint"), converse)
     assert (played.outcome, played.kind, played.step) == ("already", "complaint", "description")
     assert await citizen.messages() == before
 
