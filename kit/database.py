@@ -1,6 +1,5 @@
 """The database: engine, sessions, and the settings without which SQLite loses or refuses writes."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -92,6 +91,3 @@ def open_sessions(engine: AsyncEngine) -> Sessions:
 def open_readers(engine: AsyncEngine) -> Sessions:
     """Sessions that only read: on SQLite they do not wait for a writer."""
     return async_sessionmaker(engine.execution_options(reads_only=True), expire_on_commit=False)
-
-
-Committer = Callable[[], None]

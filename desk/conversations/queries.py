@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.conversations.conversation import (
@@ -103,10 +103,3 @@ async def was_offered(session: AsyncSession, conversation_id: str, value: str) -
         if any(choice["value"] == value for choice in data.get("choices", [])):
             return True
     return False
-
-
-async def has_waiting(session: AsyncSession, conversation_id: str) -> bool:
-    condition = exists().where(
-        Inbox.conversation_id == conversation_id, Inbox.state == InboxState.WAITING
-    )
-    return bool(await session.scalar(select(condition)))
