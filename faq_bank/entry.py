@@ -38,6 +38,13 @@ class Source(_Strict):
         return str(value) if isinstance(value, int | float) else value
 
 
+class Unverified(_Strict):
+    """A fact the answer does not state, because nobody has verified it: it says where to check."""
+
+    fact: Text
+    why: Text
+
+
 class Entry(_Strict):
     id: Text
     taxonomy: Text
@@ -46,6 +53,7 @@ class Entry(_Strict):
     review_by: date
     related: list[Text] = Field(default_factory=list)
     sources: list[Source]
+    unverified: list[Unverified] = Field(default_factory=list)
     question: ByLanguage
     answer: ByLanguage
     more: ByLanguage | None = None

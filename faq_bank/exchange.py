@@ -20,9 +20,19 @@ from faq_bank.loader import Bank, canonical, parse_entries
 from faq_bank.problem import BankInvalid, Problem
 from kit.languages import LANGUAGES
 
-_SHARED = ("id", "taxonomy", "leads_to", "valid_from", "review_by", "related", "sources")
+_SHARED = (
+    "id",
+    "taxonomy",
+    "leads_to",
+    "valid_from",
+    "review_by",
+    "related",
+    "sources",
+    "unverified",
+)
 _COLUMNS = (*_SHARED, "language", "question", "answer", "more", "phrasings")
 _LISTS = ("leads_to", "related")
+_RECORDS = ("sources", "unverified")
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,9 @@ def to_csv(entries: Iterable[Entry]) -> str:
 
 
 def _csv_rows(row: Mapping[str, Any]) -> Iterable[dict[str, str]]:
-    shared = {name: row[name] for name in _SHARED}
+    shared = {name: row.get(name, []) for name in _SHARED}
     shared |= {name: " ".join(row[name]) for name in _LISTS}
-    shared["sources"] = json.dumps(row["sources"], ensure_ascii=False)
+    shared |= {name: json.dumps(row.get(name, []), ensure_ascii=False) for name in _RECORDS}
     for language in LANGUAGES:
         phrasings = [
             f"{kind}: {text}"
@@ -124,7 +134,7 @@ def _rows_of_csv(text: str) -> list[Any]:
 def _shared_of(line: Mapping[str, str]) -> dict[str, Any]:
     entry: dict[str, Any] = {name: line[name] for name in _SHARED}
     entry |= {name: line[name].split() for name in _LISTS}
-    entry["sources"] = json.loads(line["sources"])
+    entry |= {name: json.loads(line[name]) for name in _RECORDS}
     entry["phrasings"] = {}
     return entry
 

@@ -122,4 +122,6 @@ def _explained(error: ValidationError, name: str, entry_id: str) -> list[Problem
 def canonical(entry: Entry) -> dict[str, Any]:
     """The entry as plain data, in the order in which the files write it."""
     data: dict[str, Any] = json.loads(entry.model_dump_json(exclude_none=True))
+    if not entry.unverified:
+        del data["unverified"]
     return data

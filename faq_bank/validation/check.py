@@ -28,7 +28,7 @@ class Limits:
         default_factory=lambda: {"pt": 120, "el": 120, "vi": 180, "en": 120}
     )
     question_characters: int = 140
-    marks: frozenset[str] = frozenset({"P", "C", "V", "A", "D"})
+    marks: frozenset[str] = frozenset({"P", "C", "V", "A", "D", "L"})
 
 
 Finding = tuple[str, str, str]  # field, what is wrong, how to mend it
