@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from faq_bank.loader import Bank
     from faq_bank.problem import Problem
     from faq_bank.search import Question, Search, SearchResult
+    from faq_bank.statistics import BankStatistics
 
 ENTRIES = ROOT / "faq_bank" / "entries"
 TAXONOMY = ROOT / "desk" / "taxonomy"
@@ -175,11 +176,23 @@ def _as_text(search: "Search", result: "SearchResult", organisation: str | None)
 
 
 @faq.command()
-def validate(entries: EntriesFolder = ENTRIES, taxonomy: TaxonomyFolder = TAXONOMY) -> int:
+def validate(
+    entries: EntriesFolder = ENTRIES,
+    taxonomy: TaxonomyFolder = TAXONOMY,
+    *,
+    alike: Annotated[
+        int, typer.Option("--alike", help="Also list so many pairs of entries that are most alike.")
+    ] = 0,
+) -> int:
     """Check the whole bank; each problem with file, entry, field and how to mend it."""
-    bank, problems = _checked(entries, taxonomy)
+    from faq_bank.loader import read_bank
+
+    bank, unreadable = read_bank(entries)
+    problems = unreadable + _problems(bank, taxonomy)
     for problem in problems:
         print(problem)
+    if alike:
+        _print_alike(bank, alike)
     if problems:
         print(f"ponte: the bank has {len(problems)} problems", file=sys.stderr)
         return 1
@@ -187,41 +200,75 @@ def validate(entries: EntriesFolder = ENTRIES, taxonomy: TaxonomyFolder = TAXONO
     return 0
 
 
-def _checked(entries: Path, taxonomy: Path) -> "tuple[Bank, list[Problem]]":
-    from faq_bank.loader import read_bank
+def _problems(bank: "Bank", taxonomy: Path) -> "list[Problem]":
+    """Everything that keeps the bank from being published, with the encoder that ships."""
+    from faq_bank.encoder import SHIPPED, load_encoder
     from faq_bank.taxonomy import taxonomy_paths
-    from faq_bank.validation import validate_bank
+    from faq_bank.validation import likeness_problems, load_glossaries, validate_bank
 
-    bank, problems = read_bank(entries)
     paths, unreadable = taxonomy_paths(taxonomy)
     today = datetime.now(UTC).date()
-    return bank, problems + unreadable + validate_bank(bank, paths, today)
+    found = validate_bank(bank, paths, today, glossaries=load_glossaries())
+    return unreadable + found + list(likeness_problems(bank.located, load_encoder(SHIPPED)))
+
+
+def _print_alike(bank: "Bank", most: int) -> None:
+    from faq_bank.encoder import SHIPPED, load_encoder
+    from faq_bank.validation import alike
+
+    for pair in alike(bank.located, load_encoder(SHIPPED))[:most]:
+        count = f"{len(pair.strays)} of {pair.wordings}"
+        print(f"alike: {pair.entry} -> {pair.other} ({pair.language}, {count}): {pair.strays[0]}")
 
 
 @faq.command()
-def stats(entries: EntriesFolder = ENTRIES) -> int:
-    """How many entries and phrasings, by organisation, topic and language."""
-    from collections import Counter
-
+def stats(
+    entries: EntriesFolder = ENTRIES,
+    taxonomy: TaxonomyFolder = TAXONOMY,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> int:
+    """Entries by organisation, topic, language and age, and how well their facts are vouched for."""
     from faq_bank.loader import load_bank
+    from faq_bank.statistics import statistics
+    from faq_bank.taxonomy import taxonomy_paths
+
+    paths, _ = taxonomy_paths(taxonomy)
+    found = statistics(load_bank(entries).entries, paths, datetime.now(UTC).date())
+    print(json.dumps(asdict(found), ensure_ascii=False) if as_json else _table(found))
+    return 0
+
+
+def _table(found: "BankStatistics") -> str:
+    from faq_bank.statistics import MARKS
     from kit.languages import LANGUAGES
 
-    bank = load_bank(entries)
-    topics = Counter((entry.organisation, entry.topic) for entry in bank.entries)
-    phrasings = Counter(
-        (entry.organisation, entry.topic, language)
-        for entry in bank.entries
-        for language in LANGUAGES
-        for kind, _ in entry.wordings(language)
-        if kind != "title"
-    )
-    print(f"{'topic':32}{'entries':>9}" + "".join(f"{tag:>7}" for tag in LANGUAGES))
-    for (organisation, topic), count in sorted(topics.items()):
-        counted = "".join(f"{phrasings[organisation, topic, tag]:7}" for tag in LANGUAGES)
-        print(f"{organisation + '.' + topic:32}{count:9}{counted}")
-    sums = [sum(n for key, n in phrasings.items() if key[2] == tag) for tag in LANGUAGES]
-    print(f"{'all':32}{len(bank.entries):9}" + "".join(f"{n:7}" for n in sums))
-    return 0
+    lines = [f"{'topic':32}{'entries':>9}" + "".join(f"{tag:>7}" for tag in LANGUAGES)]
+    for topic in found.topics:
+        counts = "".join(f"{topic.phrasings[tag]:7}" for tag in LANGUAGES)
+        lines.append(f"{topic.organisation + '.' + topic.topic:32}{topic.entries:9}{counts}")
+    sums = [sum(topic.phrasings[tag] for topic in found.topics) for tag in LANGUAGES]
+    lines.append(f"{'all':32}{found.entries:9}" + "".join(f"{count:7}" for count in sums))
+    lines += ["", "kinds of phrasing: " + _counted(found.kinds), ""]
+    for one in found.strength:
+        marks = ", ".join(f"{count} {MARKS[mark]}" for mark, count in one.marks.items())
+        lines.append(
+            f"{one.organisation}: {one.entries} entries; sources all official "
+            f"{_percent(one.official, one.entries)}, partly {_percent(one.partly_official, one.entries)}; "
+            f"say 'check there' {one.unverified}\n    sources: {marks}"
+        )
+    lines += ["", "days since the oldest source was checked: " + _counted(found.ages)]
+    lines += ["days until the review: " + _counted(found.due)]
+    lines += [f"no entry under {path}" for path in found.paths_without_entry]
+    return "\n".join(lines)
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %"
 
 
 @faq.command(name="export")
@@ -290,14 +337,10 @@ def import_bank(
 def _new_problems(bank: "Bank", after: Iterable[Any], taxonomy: Path) -> "list[Problem]":
     """Problems of the bank after the import that it did not have before."""
     from faq_bank.loader import Bank, Located
-    from faq_bank.taxonomy import taxonomy_paths
-    from faq_bank.validation import validate_bank
 
-    paths, _ = taxonomy_paths(taxonomy)
-    today = datetime.now(UTC).date()
     located = tuple(Located(e, f"{e.organisation}/{e.topic}.yml") for e in after)
-    before = set(validate_bank(bank, paths, today))
-    return [found for found in validate_bank(Bank(located), paths, today) if found not in before]
+    before = set(_problems(bank, taxonomy))
+    return [found for found in _problems(Bank(located), taxonomy) if found not in before]
 
 
 @faq.command()

@@ -1,16 +1,17 @@
 """Every check of the bank, one short function each; together they run in a second or two."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from faq_bank.entry import Entry
 from faq_bank.loader import Bank, Located
 from faq_bank.problem import Problem
-from faq_bank.text import normalise, sound, words
 from faq_bank.validation.figures import figures, states
+from faq_bank.validation.limits import Limits
+from faq_bank.validation.phrasings import phrasing_findings, repeated_wordings
+from faq_bank.validation.reading import too_hard
+from faq_bank.validation.terms import Glossary, term_findings
 from kit.languages import LANGUAGES, Language
 
 _ID = re.compile(r"[a-z]{2}\.[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -18,34 +19,31 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|\*\*|__|`|\]\(|^#{1,6} |&[a-z]+;", re.M
 _URL = re.compile(r"https?://\S+\.\S+")
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What the office asks of its entries; `marks` are the reliability marks it may publish."""
-
-    phrasings: int = 6
-    answer_words: Mapping[str, int] = field(
-        # Vietnamese writes a space between syllables: the same text counts about a half more.
-        default_factory=lambda: {"pt": 120, "el": 120, "vi": 180, "en": 120}
-    )
-    question_characters: int = 140
-    marks: frozenset[str] = frozenset({"P", "C", "V", "A", "D", "L"})
-
-
 Finding = tuple[str, str, str]  # field, what is wrong, how to mend it
 
 
 def validate_bank(
-    bank: Bank, taxonomy: Mapping[str, frozenset[str]], today: date, limits: Limits | None = None
+    bank: Bank,
+    taxonomy: Mapping[str, frozenset[str]],
+    today: date,
+    *,
+    glossaries: Mapping[str, Glossary] | None = None,
+    limits: Limits | None = None,
 ) -> list[Problem]:
-    """All problems of a readable bank; none means it may be published."""
-    rules = limits or Limits()
+    """All problems of a readable bank; none means it may be published.
+
+    `taxonomy` holds the paths and `glossaries` the terms of each organisation.
+    """
+    rules, terms = limits or Limits(), glossaries or {}
     checks: tuple[Callable[[Entry], Iterable[Finding]], ...] = (
         _languages,
         lambda entry: _dates(entry, today),
         lambda entry: _sources(entry, rules),
         lambda entry: _texts(entry, rules),
+        lambda entry: _reading(entry, rules),
         _same_figures,
-        lambda entry: _enough_phrasings(entry, rules),
+        lambda entry: phrasing_findings(entry, rules),
+        lambda entry: term_findings(entry, terms.get(entry.organisation, Glossary())),
         lambda entry: _references(entry, bank, taxonomy),
     )
     problems = [
@@ -54,7 +52,7 @@ def validate_bank(
         for findings in (_identity(place), *(check(place.entry) for check in checks))
         for finding in findings
     ]
-    return problems + list(_twice(bank.located)) + list(_collisions(bank.located))
+    return problems + list(_twice(bank.located)) + list(repeated_wordings(bank.located))
 
 
 def _identity(place: Located) -> Iterator[Finding]:
@@ -126,6 +124,13 @@ def _texts(entry: Entry, limits: Limits) -> Iterator[Finding]:
                 yield f"{name}.{language}", what, "write plain text; lists begin with '- ' or '1. '"
 
 
+def _reading(entry: Entry, limits: Limits) -> Iterator[Finding]:
+    for name, by_language in (("answer", entry.answer), ("more", entry.more or {})):
+        for language, text in by_language.items():
+            for what, mend in too_hard(text, limits.reading[language]):
+                yield f"{name}.{language}", what, mend
+
+
 def _same_figures(entry: Entry) -> Iterator[Finding]:
     for name, by_language in (
         ("question", entry.question),
@@ -150,14 +155,6 @@ def _compared(name: str, by_language: Mapping[Language, str]) -> Iterator[Findin
             yield f"{name}.{language}", what, mend
 
 
-def _enough_phrasings(entry: Entry, limits: Limits) -> Iterator[Finding]:
-    for language, kinds in entry.phrasings.items():
-        count = sum(len(texts) for texts in kinds.values())
-        if count < limits.phrasings:
-            what = f"{count} phrasings, at least {limits.phrasings} are needed"
-            yield f"phrasings.{language}", what, "add how people really ask it"
-
-
 def _references(
     entry: Entry, bank: Bank, taxonomy: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
@@ -177,28 +174,3 @@ def _twice(located: Sequence[Located]) -> Iterator[Problem]:
             what = f"the id is used already in {first[entry_id]}"
             yield Problem(place.file, entry_id, "id", what, "give one of the two another id")
         first.setdefault(entry_id, place.file)
-
-
-def _collisions(located: Sequence[Located]) -> Iterator[Problem]:
-    """Phrasings twice in an entry, and phrasings that two entries of one organisation share."""
-    owners: dict[tuple[str, str], dict[str, tuple[Located, str, str]]] = defaultdict(dict)
-    for place in located:
-        for language in LANGUAGES:
-            seen: set[str] = set()
-            for kind, text in place.entry.wordings(language):
-                name = f"phrasings.{language}.{kind}" if kind != "title" else f"question.{language}"
-                exact = normalise(text).casefold()
-                if exact in seen:
-                    what = f"{text!r} stands there twice"
-                    yield Problem(place.file, place.entry.id, name, what, "remove one")
-                seen.add(exact)
-                key = " ".join(words(sound(normalise(text))))
-                owners[place.entry.organisation, key].setdefault(
-                    place.entry.id, (place, name, text)
-                )
-    for sharers in owners.values():
-        (first, _, _), *others = sharers.values()
-        for place, name, text in others:
-            what = f"{text!r} is asked in {first.entry.id} as well"
-            mend = "keep it where the answer fits better"
-            yield Problem(place.file, place.entry.id, name, what, mend)

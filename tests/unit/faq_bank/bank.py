@@ -5,9 +5,10 @@ from typing import Any
 
 import yaml
 
+from faq_bank.text import bare, words
 from kit.languages import LANGUAGES
 
-KINDS = ("keywords", "everyday", "question", "story", "bare", "relative")
+KINDS = ("keywords", "everyday", "question", "story", "old-name", "bare", "relative", "misspelt")
 
 QUESTIONS = {
     "pt.payments.iban": {
@@ -52,11 +53,20 @@ def entry(entry_id: str, **changes: Any) -> dict[str, Any]:
         "question": dict(questions),
         "answer": dict(ANSWERS),
         "phrasings": {
-            language: {kind: [f"{questions[language]} {kind} {entry_id}"] for kind in KINDS}
+            language: {kind: [_phrasing(questions[language], kind, entry_id)] for kind in KINDS}
             for language in LANGUAGES
         },
     }
     return row | changes
+
+
+def _phrasing(question: str, kind: str, entry_id: str) -> str:
+    text = f"{question} {kind} {entry_id}"
+    if kind == "story":
+        return f"one two three four five six seven eight nine ten. {text} now."
+    if kind == "keywords":
+        return " ".join([entry_id, *words(question)[:6]])
+    return bare(text) if kind == "bare" else text
 
 
 def rows() -> list[dict[str, Any]]:

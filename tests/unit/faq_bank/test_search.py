@@ -120,7 +120,7 @@ def test_a_damaged_index_is_built_anew(folder: Path, tmp_path: Path) -> None:
         whole = (place / name).read_bytes()
         (place / name).write_bytes(whole[: len(whole) // 2])
         index = open_index(bank, reader, tmp_path)
-        assert index.shelves["pt"].vectors.ntotal == 84
+        assert index.shelves["pt"].vectors.ntotal == 108
         assert (place / name).read_bytes()[:100] == whole[:100]
 
 

@@ -4,10 +4,21 @@ from typing import Any
 
 import pytest
 
+from faq_bank.encoder import HashingEncoder
+from faq_bank.entry import Entry
 from faq_bank.loader import Bank, load_bank, read_bank
 from faq_bank.problem import BankInvalid
-from faq_bank.validation import validate_bank
+from faq_bank.validation import (
+    Limits,
+    alike,
+    likeness_problems,
+    load_glossaries,
+    validate_bank,
+)
 from faq_bank.validation.figures import figures, states
+from faq_bank.validation.reading import ReadingEase, reading_ease, too_hard
+from faq_bank.validation.terms import Glossary, term_findings
+from kit.languages import LANGUAGES
 from tests.unit.faq_bank.bank import ANSWERS, entry, rows, write_bank
 
 TODAY = date(2026, 11, 24)
@@ -73,7 +84,132 @@ def test_two_entries_may_not_be_asked_in_the_same_words(tmp_path: Path) -> None:
 def test_too_few_phrasings_are_counted(tmp_path: Path) -> None:
     row = entry("pt.payments.iban")
     row["phrasings"]["vi"] = {"bare": ["doi tai khoan"]}
-    assert problems_of(tmp_path, row) == [("phrasings.vi", "1 phrasings, at least 6 are needed")]
+    assert problems_of(tmp_path, row) == [
+        ("phrasings.vi", "1 phrasings, at least 8 are needed"),
+        ("phrasings.vi", "1 kinds of phrasing, at least 7 are needed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "part"),
+    [
+        ("story", "Mudei de banco. Como mudo o IBAN?", "is no story"),
+        ("story", "a " * 20, "is no story"),
+        ("bare", "mudança de conta", "has accents"),
+        ("keywords", "mudar iban?", "more than keywords"),
+        (
+            "keywords",
+            "um dois três quatro cinco seis sete oito nove dez onze",
+            "more than keywords",
+        ),
+    ],
+)
+def test_a_phrasing_is_of_the_kind_it_is_filed_under(
+    tmp_path: Path, kind: str, text: str, part: str
+) -> None:
+    row = entry("pt.payments.iban")
+    row["phrasings"]["pt"][kind] = [text]
+    ((field, what),) = problems_of(tmp_path, row)
+    assert field == f"phrasings.pt.{kind}"
+    assert part in what
+
+
+def test_the_same_words_in_another_order_are_the_same_phrasing(tmp_path: Path) -> None:
+    first, second, _ = rows()
+    second["phrasings"]["pt"]["everyday"] = ["o meu IBAN mudo como"]
+    ((field, what),) = problems_of(tmp_path, first, second)
+    assert field == "phrasings.pt.everyday"
+    assert "pt.payments.iban" in what
+
+
+@pytest.mark.parametrize(
+    ("answer", "part"),
+    [
+        ("palavra " * 41 + ". Sim. Não. Talvez. Pode.", "a sentence of 41 words"),
+        ("Uma frase bem cheia de palavras que nunca mais acaba de dizer o que quer a quem a lê no fim. "
+         * 3, "words a sentence"),
+        ("Indubitavelmente, procedimentos administrativos institucionalmente regulamentados.", "LIX"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_hard_to_read_says_why(tmp_path: Path, answer: str, part: str) -> None:
+    assert any(part in what for what, _ in too_hard(answer, Limits().reading["pt"]))
+    found = problems_of(tmp_path, entry("pt.payments.iban", answer={**ANSWERS, "pt": answer}))
+    assert any(field == "answer.pt" and part in what for field, what in found)
+
+
+def test_a_list_reads_as_one_sentence_a_line() -> None:
+    assert reading_ease("Traga:\n- o passaporte\n- a fatura") == ReadingEase(5 / 3, 2, 5 / 3 + 20)
+    assert reading_ease("- \n") is None
+
+
+GLOSSARY = Glossary.model_validate(
+    {
+        "terms": [
+            {
+                "id": "dypa",
+                "everywhere": True,
+                "names": {"pt": ["DYPA"], "el": ["ΔΥΠΑ"], "vi": ["DYPA"], "en": ["DYPA"]},
+                "old": {"pt": ["OAED"], "el": ["ΟΑΕΔ"]},
+            },
+            {"id": "pension", "names": {"en": ["pension*"]}, "avoid": {"en": ["retirement check"]}},
+        ],
+        "words": {"pt": {"celular*": "telemóvel"}},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("extra", "findings"),
+    [
+        ({tag: "ΔΥΠΑ" if tag == "el" else "DYPA" for tag in LANGUAGES}, []),
+        ({"pt": "OAED"}, [("answer.pt", "it says 'OAED', which is no longer the name")]),
+        ({"pt": "celulares"}, [("answer.pt", "it says 'celulares'")]),
+        ({"en": "Retirement check"}, [("answer.en", "it says 'Retirement check'")]),
+        (
+            {"pt": "A DYPA, antigo OAED", "el": "ΔΥΠΑ", "vi": "DYPA"},
+            [
+                (
+                    "answer.en",
+                    "it does not name 'dypa', as 'DYPA' (pt), 'ΔΥΠΑ' (el), 'DYPA' (vi) does",
+                )
+            ],
+        ),
+    ],
+)
+def test_terms_are_those_of_the_glossary(
+    extra: dict[str, str], findings: list[tuple[str, str]]
+) -> None:
+    answers = {tag: f"{ANSWERS[tag]} {extra.get(tag, '')}".strip() for tag in LANGUAGES}
+    one = Entry.model_validate(entry("pt.payments.iban", answer=answers))
+    assert [(field, what) for field, what, _ in term_findings(one, GLOSSARY)] == findings
+
+
+def test_the_glossaries_that_ship_can_be_read_and_a_broken_one_names_its_field(
+    tmp_path: Path,
+) -> None:
+    assert set(load_glossaries()) == {"pt", "gr", "vn"}
+    (tmp_path / "languages.yml").write_text("{}", "utf-8")
+    (tmp_path / "pt.yml").write_text("- {id: niss, names: {xx: [NISS]}}", "utf-8")
+    with pytest.raises(BankInvalid) as caught:
+        load_glossaries(tmp_path)
+    assert caught.value.problems[0].file == "pt.yml"
+    assert caught.value.problems[0].field.startswith("terms.0.names")
+
+
+def test_an_entry_whose_wordings_lie_nearer_to_another_is_found(tmp_path: Path) -> None:
+    first, second, third = rows()
+    second["question"]["pt"] = "Quero mudar o IBAN da conta"
+    second["phrasings"]["pt"] = {
+        kind: [f"{text} já"] for kind, (text,) in first["phrasings"]["pt"].items()
+    }
+    bank = load_bank(write_bank(tmp_path, [first, second, third]))
+    found = list(likeness_problems(bank.located, HashingEncoder()))
+    assert any(
+        problem.field == "phrasings.pt" and "nearer to pt.payments.iban" in problem.what
+        for problem in found
+    )
+    worst = alike(bank.located, HashingEncoder())[0]
+    assert {worst.entry, worst.other} == {"pt.payments.iban", "pt.payments.dates"}
 
 
 def test_what_cannot_be_read_names_file_entry_field_and_mend(tmp_path: Path) -> None:
