@@ -69,7 +69,10 @@ _MONTHS: Mapping[str, tuple[str, ...]] = {
     "vi": (),
 }
 # "may" is a verb unless a number or such a word stands before it.
-_MAY_MONTH = re.compile(r"(?:(?<=\d )|(?<=in )|(?<=of )|(?<=until )|(?<=by )|(?<=and ))may\b")
+_MAY_MONTH = re.compile(
+    r"(?:(?<=\d )|(?<=in )|(?<=of )|(?<=until )|(?<=by )|(?<=and )|(?<=since )|(?<=from ))may\b"
+    r"|\bmay(?= \d)"
+)
 
 # A small number may be a word where another language has the digit.
 _NUMBER_WORDS: Mapping[str, Mapping[int, str]] = {
