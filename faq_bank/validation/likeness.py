@@ -19,7 +19,7 @@ from faq_bank.text import normalise
 from kit.languages import LANGUAGES, Language
 
 # Share of an entry's wordings in a language that may lie nearer to one and the same other entry.
-MOST_STRAYS = 0.6
+MOST_STRAYS = 0.67
 # From this cosine on, two wordings are one, but for an ending or a small word.
 SAME = 0.985
 
