@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from faq_bank.encoder import Vectors
 from faq_bank.entry import Entry
+from faq_bank.lens import Lens, fit_lens
 from faq_bank.lexical import LexicalIndex, WordIndex
 from faq_bank.postings import Floats
 from faq_bank.reader import Read, Reader
@@ -25,6 +26,7 @@ NEIGHBOURS = 128
 class Shelf:
     """`owners[w]` is the entry of wording w, `tongues[w]` its language, `titles[w]` if it is a title.
 
+    `vectors` holds the wordings as seen through `lens`.
     `weights` is a linear classifier over meaning and spelling with a column for each entry.
     `answers[t]` are the vectors of the entries' answers in language t.
     """
@@ -39,10 +41,12 @@ class Shelf:
     weights: Floats
     answers: Floats
     answer_words: WordIndex
+    lens: Lens
 
     def nearest(self, vectors: Vectors) -> tuple[Floats, NDArray[np.int64]]:
         """Similarities and wordings, best first. A broken vector finds nothing (faiss answers -1)."""
-        similarities, found = self.vectors.search(vectors, min(NEIGHBOURS, len(self.owners)))
+        seen = self.lens.see(vectors)
+        similarities, found = self.vectors.search(seen, min(NEIGHBOURS, len(self.owners)))
         sound = (found >= 0) & np.isfinite(similarities)
         return np.where(sound, similarities, -1).astype(np.float32), np.where(sound, found, -1)
 
@@ -75,8 +79,9 @@ def build_shelf(organisation: str, entries: Sequence[Entry], reader: Reader) -> 
     wordings = Wordings.of(entries)
     read = reader.read(wordings.texts, wordings.languages)
     answers = read_answers(entries, reader)
+    lens = fit_lens(read.vectors, wordings.owners)
     vectors = faiss.IndexFlatIP(reader.encoder.dimensions)
-    vectors.add(read.vectors)
+    vectors.add(lens.see(read.vectors))
     rows, owners = taught(read, wordings.owners, answers, len(entries))
     return Shelf(
         organisation,
@@ -89,6 +94,7 @@ def build_shelf(organisation: str, entries: Sequence[Entry], reader: Reader) -> 
         fit_ridge(rows, owners, len(entries)),
         answers.vectors.reshape(len(LANGUAGES), len(entries), vectors.d),
         WordIndex.build(answers.queries, owners[len(wordings.owners) :].tolist(), len(entries)),
+        lens,
     )
 
 
@@ -129,6 +135,7 @@ def arrays_of(shelf: Shelf) -> Mapping[str, NDArray[Any]]:
         "titles": shelf.titles,
         "weights": shelf.weights,
         "answers": shelf.answers,
+        **shelf.lens.arrays(),
         **shelf.answer_words.arrays("answer_words"),
         **shelf.lexical.arrays(),
     }

@@ -16,6 +16,7 @@ import structlog
 
 from faq_bank.entry import Entry
 from faq_bank.kinds import KindClassifier, train_kinds
+from faq_bank.lens import Lens
 from faq_bank.lexical import LexicalIndex, WordIndex
 from faq_bank.lists import Labelled, labelled
 from faq_bank.loader import Bank
@@ -26,7 +27,7 @@ from faq_bank.taxonomy import taxonomy_examples
 log = structlog.get_logger()
 
 #: Raised by hand when the files change their meaning.
-FORMAT = 2
+FORMAT = 3
 _DAMAGED = (OSError, RuntimeError, ValueError, KeyError, EOFError, BadZipFile, json.JSONDecodeError)
 
 
@@ -113,6 +114,7 @@ def _load_shelf(place: Path, organisation: str, entries: list[Entry]) -> Shelf:
             arrays["weights"],
             arrays["answers"],
             WordIndex.from_arrays("answer_words", arrays),
+            Lens.from_arrays(arrays),
         )
     if vectors.ntotal != len(shelf.owners) or shelf.weights.shape[1] != len(entries):
         raise ValueError("the parts of the index do not belong together")

@@ -74,6 +74,7 @@ class Practice:
     shelf: Shelf
     wordings: Wordings
     read: Read
+    seen: Floats
     rows: Floats
     inverse: Floats
 
@@ -84,11 +85,12 @@ class Practice:
         answers = read_answers(entries, reader)
         rows, _ = taught(read, wordings.owners, answers, len(entries))
         gram = rows.T @ rows + RIDGE * np.eye(rows.shape[1], dtype=np.float32)
-        return cls(shelf, wordings, read, rows, np.linalg.inv(gram).astype(np.float32))
+        inverse = np.linalg.inv(gram).astype(np.float32)
+        return cls(shelf, wordings, read, shelf.lens.see(read.vectors), rows, inverse)
 
     def without(self, message: Message, removed: NDArray[np.int64], entry: int) -> Sides:
         """The sides of a message on this shelf, had it not these wordings of one entry."""
-        similarities = message.read.vectors @ self.read.vectors.T
+        similarities = self.shelf.lens.see(message.read.vectors) @ self.seen.T
         similarities[:, removed] = -1
         grams = np.stack([self.shelf.lexical.gram_similarity(q) for q in message.read.queries])
         grams[:, removed] = 0

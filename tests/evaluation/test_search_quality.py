@@ -1,4 +1,9 @@
-"""The search against questions that nobody tuned it on; floors a little under what was measured."""
+"""The search against questions that nobody tuned it on; floors a little under what was measured.
+
+The bank grew from 126 to some 370 entries, most of which the shipped encoder has never read: it is
+trained again once the bank is whole (docs/decisions/0010). Until then the floors are lower than the
+0.88, 0.96, 0.72 and 0.87 that the small bank held.
+"""
 
 from pathlib import Path
 
@@ -22,11 +27,11 @@ def groups(tmp_path_factory: pytest.TempPathFactory):
 
 
 def test_the_right_entry_is_first_or_among_three(groups) -> None:
-    assert groups["all"].first >= 0.88
-    assert groups["all"].in_three >= 0.96
+    assert groups["all"].first >= 0.84
+    assert groups["all"].in_three >= 0.94
     for language in LANGUAGES:
-        assert groups[language].first >= 0.83, language
-        assert groups[language].in_three >= 0.94, language
+        assert groups[language].first >= 0.78, language
+        assert groups[language].in_three >= 0.9, language
 
 
 def test_wrong_answers_are_rarely_shown_as_sure(groups) -> None:
@@ -34,8 +39,8 @@ def test_wrong_answers_are_rarely_shown_as_sure(groups) -> None:
 
 
 def test_most_questions_are_answered_at_once_or_with_one_choice(groups) -> None:
-    assert groups["all"].answered >= 0.72
-    assert groups["all"].answered_or_offered >= 0.87
+    assert groups["all"].answered >= 0.48
+    assert groups["all"].answered_or_offered >= 0.79
 
 
 def test_the_language_is_recognised(groups) -> None:
@@ -44,6 +49,6 @@ def test_the_language_is_recognised(groups) -> None:
 
 def test_other_messages_are_handled(groups) -> None:
     others = groups["all"].others
-    assert others["out_of_scope"][1] >= 0.75
+    assert others["out_of_scope"][1] >= 0.72
     assert others["safety"][1] >= 0.8
     assert others["task"][1] >= 0.55
