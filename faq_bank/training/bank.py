@@ -22,7 +22,7 @@ class Meaning:
 
     name: str
     group: str
-    texts: Mapping[str, Sequence[str]]
+    texts: Mapping[Language, Sequence[str]]
 
 
 @dataclass
@@ -30,9 +30,9 @@ class Content:
     """Empty where nothing is written yet: training then rests on the parallel sentences alone."""
 
     meanings: list[Meaning] = field(default_factory=list)
-    passages: list[Mapping[str, str]] = field(default_factory=list)
+    passages: list[Mapping[Language, str]] = field(default_factory=list)
 
-    def texts(self) -> Iterator[tuple[str, str]]:
+    def texts(self) -> Iterator[tuple[Language, str]]:
         """Language and text of everything."""
         for meaning in self.meanings:
             for language, texts in meaning.texts.items():
@@ -61,7 +61,7 @@ def _asked(entry: Entry, language: Language) -> Sequence[str]:
     return [normalise(text) for _, text in entry.wordings(language)]
 
 
-def _passages(entry: Entry) -> Iterator[Mapping[str, str]]:
+def _passages(entry: Entry) -> Iterator[Mapping[Language, str]]:
     """The title and the answers, line by line where the languages have the same lines."""
     yield entry.question
     for text in (entry.answer, entry.more or {}):
