@@ -35,7 +35,7 @@ def finish(talk, *, between=lambda: None):
 
 
 def test_the_whole_story_through_rasa(ponte, talk):
-    (answer,) = talk.say("Como é que peço o NISS?")
+    (answer,) = talk.say("Não sei o meu NISS: onde o encontro?")
     assert answer["kind"] == "answer"
     talk.say("quero fazer uma reclamação")
     replies = talk.say(STORY)
@@ -56,7 +56,7 @@ def test_rasa_killed_in_the_form_and_back(ponte, talk):
     ponte.kill("bot.server")
     receipt = finish(talk)
     assert receipt["kind"] == "receipt"
-    (answer,) = talk.say("Como é que peço o NISS?")
+    (answer,) = talk.say("Não sei o meu NISS: onde o encontro?")
     assert answer["kind"] == "answer"
     assert [c for c in cases(ponte) if c[1] == talk.id] == [(receipt["case"]["reference"], talk.id)]
     ponte.wait_ready()
