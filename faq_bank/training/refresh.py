@@ -44,7 +44,7 @@ def refresh(wanted: Refreshment) -> None:
     tokenizer.no_padding()
     prepared = preparing(load_greeklish(wanted.model))
     pairs = list(read_pairs(wanted.pairs))
-    random.Random(wanted.course.seed).shuffle(pairs)  # noqa: S311 - no secret
+    random.Random(wanted.course.seed).shuffle(pairs)
     materials = gather(pairs[:_PAIRS], wanted.content, prepared, wanted.course.seed)
     lessons = _own_lessons(materials, encoder, tokenizer)
     student = Student(encoder.matrix())
