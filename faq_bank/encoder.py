@@ -77,11 +77,6 @@ class StaticEncoder:
     def dimensions(self) -> int:
         return int(self._rows.shape[1])
 
-    def matrix(self) -> Vectors:
-        """Every piece's vector, multiplied out: what training goes on from."""
-        whole: Vectors = self._scales[:, None] * self._rows.astype(np.float32)
-        return whole
-
     def encode(self, texts: Sequence[str]) -> Vectors:
         cut = [_readable(text) for text in texts]
         encoded = self._tokenizer.encode_batch_fast(cut, add_special_tokens=False)

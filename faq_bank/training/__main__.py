@@ -2,8 +2,7 @@
 
 Needs the parallel sentences and the teacher (development requirements); the bank's content is used
 as far as it is written. About ten minutes on one core, after six for the teacher's vectors, which
-are kept. `--refresh` goes on from the encoder that ships instead: no teacher, five minutes, for a
-bank that has grown.
+are kept.
 """
 
 import argparse
@@ -29,7 +28,6 @@ from faq_bank.training.lessons import (
 )
 from faq_bank.training.pairs import read_pairs
 from faq_bank.training.phrasings import Asked, held_out_accuracy, train_on_phrasings
-from faq_bank.training.refresh import Refreshment, refresh
 from faq_bank.training.student import Course, Student, first_weights, train
 from faq_bank.training.teacher import Teacher
 from faq_bank.training.vocabulary import Sizes
@@ -53,9 +51,6 @@ def main() -> None:
     content = read_content(given.entries, given.taxonomy)
     _tell(f"bank: {len(content.meanings)} meanings, {len(content.passages)} passages")
     course = Course(passes=given.passes, seed=given.seed)
-    if given.refresh:
-        refresh(Refreshment(given.out, given.pairs, content, given.out, course, given.refresh))
-        return
     run = Run(
         pairs=given.pairs,
         content=content,
@@ -116,7 +111,6 @@ def _parser() -> argparse.ArgumentParser:
     add("--dimensions", type=int, default=256)
     add("--passes", type=float, default=5.0, help="how often each pair is seen")
     add("--phrasing-steps", type=int, default=400)
-    add("--refresh", type=int, default=0, metavar="STEPS", help="1500 is plenty")
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=1)
     add("--only", choices=("encoder", "language"))
