@@ -1,6 +1,6 @@
 """The search against questions that nobody tuned it on; floors a little under what was measured.
 
-The bank grew from 126 to some 850 entries, most of which the shipped encoder has never read: it is
+The bank grew from 126 to 1,001 entries, most of which the shipped encoder has never read: it is
 trained again once the bank is whole (docs/decisions/0010). Many a new entry also answers a question
 whose label names only an older one. Until both are mended the floors are lower than the 0.88, 0.96,
 0.72 and 0.87 that the small bank held.
@@ -28,8 +28,8 @@ def groups(tmp_path_factory: pytest.TempPathFactory):
 
 
 def test_the_right_entry_is_first_or_among_three(groups) -> None:
-    assert groups["all"].first >= 0.74
-    assert groups["all"].in_three >= 0.89
+    assert groups["all"].first >= 0.76
+    assert groups["all"].in_three >= 0.9
     for language in LANGUAGES:
         assert groups[language].first >= 0.68, language
         assert groups[language].in_three >= 0.86, language
