@@ -11,24 +11,34 @@ from pathlib import Path
 import pytest
 
 from faq_bank.evaluation import by_group, judge, read_cases
-from faq_bank.search import open_search
+from faq_bank.search import Search, open_search
 from kit.languages import LANGUAGES
 from kit.settings import ROOT
 
+#: Asked of the first 126 entries, among all; and of every entry of an office, by other authors.
 QUESTIONS = sorted(Path(__file__).parent.glob("questions.*.jsonl"))
+MESSAGES = sorted(Path(__file__).parent.glob("messages.*.jsonl"))
 
 
 @pytest.fixture(scope="module")
-def groups(tmp_path_factory: pytest.TempPathFactory):
-    search = open_search(
+def search(tmp_path_factory: pytest.TempPathFactory) -> Search:
+    return open_search(
         entries_dir=ROOT / "faq_bank" / "entries", index_dir=tmp_path_factory.mktemp("index")
     )
-    cases = [case for path in QUESTIONS for case in read_cases(path)]
-    return by_group(judge(search, cases))
+
+
+@pytest.fixture(scope="module")
+def groups(search: Search):
+    return by_group(judge(search, [case for path in QUESTIONS for case in read_cases(path)]))
+
+
+@pytest.fixture(scope="module")
+def messages(search: Search):
+    return by_group(judge(search, [case for path in MESSAGES for case in read_cases(path)]))
 
 
 def test_the_right_entry_is_first_or_among_three(groups) -> None:
-    assert groups["all"].first >= 0.76
+    assert groups["all"].first >= 0.78
     assert groups["all"].in_three >= 0.9
     for language in LANGUAGES:
         assert groups[language].first >= 0.68, language
@@ -40,7 +50,7 @@ def test_wrong_answers_are_rarely_shown_as_sure(groups) -> None:
 
 
 def test_most_questions_are_answered_at_once_or_with_one_choice(groups) -> None:
-    assert groups["all"].answered >= 0.3
+    assert groups["all"].answered >= 0.33
     assert groups["all"].answered_or_offered >= 0.64
 
 
@@ -53,3 +63,10 @@ def test_other_messages_are_handled(groups) -> None:
     assert others["out_of_scope"][1] >= 0.72
     assert others["safety"][1] >= 0.8
     assert others["task"][1] >= 0.55
+
+
+def test_messages_about_any_entry_find_it(messages) -> None:
+    assert messages["all"].first >= 0.79
+    assert messages["all"].in_three >= 0.91
+    assert messages["all"].answered >= 0.32
+    assert messages["all"].wrong_and_sure <= 0.03
