@@ -268,7 +268,7 @@ def cross_validate(data: Sequence[Example], folds: int = 5) -> list[Outcome]:
 
 
 #: How much each way to ask counts in the calibration: practice questions are messages as people send them.
-_CALIBRATION = {"practice": 8.0, "own": 1.0, "thin": 0.3, "none": 0.15, "stray": 0.1}
+_CALIBRATION = {"practice": 30.0, "own": 1.0, "thin": 0.3, "none": 0.15, "stray": 0.1}
 _POINTS = 14
 
 
