@@ -1,6 +1,6 @@
 """The search against questions that nobody tuned it on; floors a little under what was measured.
 
-The bank grew from 126 to 1,001 entries, most of which the shipped encoder has never read: it is
+The bank grew from 126 to 1,004 entries, most of which the shipped encoder has never read: it is
 trained again once the bank is whole (docs/decisions/0010). Many a new entry also answers a question
 whose label names only an older one. Until both are mended the floors are lower than the 0.88, 0.96,
 0.72 and 0.87 that the small bank held.
@@ -15,7 +15,7 @@ from faq_bank.search import Search, open_search
 from kit.languages import LANGUAGES
 from kit.settings import ROOT
 
-#: Asked of the first 126 entries, among all; and of every entry of an office, by other authors.
+#: Asked of the first 126 entries, among all; and messages about any entry, by other authors.
 QUESTIONS = sorted(Path(__file__).parent.glob("questions.*.jsonl"))
 MESSAGES = sorted(Path(__file__).parent.glob("messages.*.jsonl"))
 
@@ -50,8 +50,8 @@ def test_wrong_answers_are_rarely_shown_as_sure(groups) -> None:
 
 
 def test_most_questions_are_answered_at_once_or_with_one_choice(groups) -> None:
-    assert groups["all"].answered >= 0.35
-    assert groups["all"].answered_or_offered >= 0.67
+    assert groups["all"].answered >= 0.39
+    assert groups["all"].answered_or_offered >= 0.7
 
 
 def test_the_language_is_recognised(groups) -> None:
@@ -66,7 +66,7 @@ def test_other_messages_are_handled(groups) -> None:
 
 
 def test_messages_about_any_entry_find_it(messages) -> None:
-    assert messages["all"].first >= 0.79
+    assert messages["all"].first >= 0.77
     assert messages["all"].in_three >= 0.91
-    assert messages["all"].answered >= 0.32
+    assert messages["all"].answered >= 0.37
     assert messages["all"].wrong_and_sure <= 0.03
