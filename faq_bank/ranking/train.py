@@ -7,7 +7,6 @@ beside this file stand for whole messages. None of it is in `tests/evaluation`.
 """
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from faq_bank.encoder import SHIPPED as SHIPPED_MODEL
 from faq_bank.encoder import load_encoder
 from faq_bank.entry import Entry
+from faq_bank.evaluation import read_cases
 from faq_bank.greeklish import load_greeklish
 from faq_bank.lists import OUT_OF_SCOPE, labelled
 from faq_bank.loader import load_bank
@@ -52,6 +52,8 @@ from kit.languages import LANGUAGES
 
 Floats = NDArray[np.float32]
 NONE = -1
+#: A message as people send it, against one of the bank's own wordings.
+_PRACTICE_WEIGHT = 9.0
 
 
 @dataclass(frozen=True)
@@ -179,26 +181,22 @@ def stray_examples(practices: Sequence[Practice], reader: Reader) -> Iterator[Ex
 def practice_examples(
     practices: Sequence[Practice], reader: Reader, questions: Path
 ) -> Iterator[Example]:
-    """Questions written for practice only, each asked of the shelf that holds its entry."""
+    """Questions written for practice only, each asked of the shelf that holds its entry.
+
+    What names no entry of the shelf ("none", "out_of_scope", "vague") teaches "none of them".
+    """
     shelves = {practice.shelf.organisation: practice.shelf for practice in practices}
-    for number, line in enumerate(questions.read_text("utf-8").splitlines()):
-        row = json.loads(line)
-        shelf = shelves[row["organisation"]]
-        message = read_message(reader, row["text"], row["language"])
+    for number, case in enumerate(read_cases(questions)):
+        shelf = shelves[case.organisation or ""]
+        message = read_message(reader, case.text, case.language)
         features = entry_features(sides(shelf, message), message)
-        # Another entry that would answer it too is neither right nor wrong here.
-        first, *others = [shelf.entry_ids.index(name) for name in named(row["expect"], shelf)] or [
+        right, *others = [n for n, name in enumerate(shelf.entry_ids) if name in case.expect] or [
             NONE
         ]
+        # Another entry that would answer it too is neither right nor wrong here.
         features = np.delete(features, others, axis=0)
-        right = first - sum(other < first for other in others)
         query = query_features([features], message)
-        yield Example(features, query, right, row["language"], "practice", 9.0, number)
-
-
-def named(expected: str, shelf: Shelf) -> Sequence[str]:
-    """`expected` is an id, several with | between them, or anything else for none of them."""
-    return [name for name in expected.split("|") if name in shelf.entry_ids]
+        yield Example(features, query, right, case.language, "practice", _PRACTICE_WEIGHT, number)
 
 
 _ROUGH = [FEATURES.index(f"{side}.best") for side in ("nearest", "linear", "grams", "coverage")]

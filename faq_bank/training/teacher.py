@@ -40,24 +40,30 @@ class Teacher:
         return np.stack([known[text] for text in texts])
 
     def _read(self) -> dict[str, np.ndarray]:
-        if not self._vectors.exists():
+        if not self._texts.exists():
             return {}
         texts = self._texts.read_text("utf-8").split("\n")
-        return dict(zip(texts, np.load(self._vectors), strict=True))
+        # Killed between the two files, there are vectors whose texts were not written yet.
+        return dict(zip(texts, np.load(self._vectors), strict=False))
 
     def _write(self, known: Mapping[str, np.ndarray]) -> None:
+        """Vectors first: what is read back is never a text without its vector."""
         self._vectors.parent.mkdir(parents=True, exist_ok=True)
-        np.save(self._vectors, np.stack(list(known.values())))
-        self._texts.write_text("\n".join(known), "utf-8")
+        draft = self._vectors.with_name("draft.npy")
+        np.save(draft, np.stack(list(known.values())))
+        draft.replace(self._vectors)
+        draft.write_text("\n".join(known), "utf-8")
+        draft.replace(self._texts)
 
     def _compute(self, texts: Sequence[str]) -> np.ndarray:
-        model = self._model
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        vectors = np.empty((len(texts), model.get_embedding_dimension() or 0), dtype=np.float16)
+        vectors = np.empty(
+            (len(texts), self._model.get_embedding_dimension() or 0), dtype=np.float16
+        )
         for start in range(0, len(order), _BATCH):
             chosen = order[start : start + _BATCH]
             batch = [texts[index][:_LONGEST_CHARACTERS] for index in chosen]
-            encoded = model.encode(batch, batch_size=_BATCH, convert_to_tensor=True)
+            encoded = self._model.encode(batch, batch_size=_BATCH, convert_to_tensor=True)
             vectors[chosen] = encoded.float().numpy()
         return vectors
 

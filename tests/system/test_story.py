@@ -35,7 +35,7 @@ STORIES = {
     ),
     "vi": (
         "vn",
-        "Em làm mất thẻ BHYT giấy rồi, xin cấp lại ở đâu ạ?",
+        "Em bị mất thẻ BHYT giấy rồi, giờ đi khám bệnh có được không ạ?",
         "tôi muốn khiếu nại",
         "Tôi nộp hồ sơ thai sản đã hơn hai tháng mà vẫn chưa nhận được tiền, gọi điện không ai trả lời",
         "0912345678",

@@ -13,6 +13,7 @@ from faq_bank.encoder import load_encoder
 from faq_bank.training import __main__ as recipe
 from faq_bank.training.bank import held_out
 from faq_bank.training.export import save_student
+from faq_bank.training.teacher import Teacher
 from faq_bank.training.variants import greeklish, typo, variant
 
 _WORDS = {
@@ -64,6 +65,18 @@ def test_the_recipe_runs_without_a_bank_and_repeats_itself(
         _train(pairs, teacher, tmp_path / name, monkeypatch)
     assert load_encoder(tmp_path / "one").dimensions == 8
     assert load_encoder(tmp_path / "one").name == load_encoder(tmp_path / "two").name
+
+
+def test_the_teacher_goes_on_where_it_was_killed(
+    teacher: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("faq_bank.training.teacher._KEPT_EVERY", 3)
+    cache = tmp_path / "cache"
+    vectors = Teacher(str(teacher), cache).encode(_ENGLISH)
+    (texts,) = cache.glob("*.txt")
+    texts.write_text("\n".join(texts.read_text("utf-8").split("\n")[:3]), "utf-8")
+    assert np.array_equal(Teacher(str(teacher), cache).encode(_ENGLISH), vectors)
+    assert sorted(texts.read_text("utf-8").split("\n")) == sorted(_ENGLISH)
 
 
 def test_two_of_ten_phrasings_are_held_out_and_always_the_same() -> None:
